@@ -1,0 +1,154 @@
+/* status_codes.h - every code of refusal and fault, with its text in both languages.
+ *
+ * The number of a code never leaves the process; its name is the stable part. Codes that apply
+ * functions give are part of what every node must agree on: a name is never reused. */
+#pragma once
+
+#define STATUS_CODES(X)                                                                            \
+    STATUS_CODES_BASE(X)                                                                           \
+    STATUS_CODES_STORE(X)                                                                          \
+    STATUS_CODES_PROOF(X)                                                                          \
+    STATUS_CODES_JOURNAL(X)                                                                        \
+    STATUS_CODES_IDENTITY(X)                                                                       \
+    STATUS_CODES_LEDGER(X)                                                                         \
+    STATUS_CODES_POINTS(X)                                                                         \
+    STATUS_CODES_IMPORT(X)                                                                         \
+    STATUS_CODES_BACKUP(X)                                                                         \
+    STATUS_CODES_APP(X)
+
+/* base: memory, files, limits, texts. */
+#define STATUS_CODES_BASE(X)                                                                       \
+    X(OUT_OF_MEMORY, "内存不足", "out of memory")                                                  \
+    X(LIMIT_EXCEEDED, "超过了程序规定的上限", "larger than the program's limit")                   \
+    X(FILE_OPEN, "文件打不开", "the file cannot be opened")                                        \
+    X(FILE_READ, "文件读取失败", "the file cannot be read")                                        \
+    X(FILE_WRITE, "写文件失败（磁盘是否已满？）", "the file cannot be written (is the disk full?)")  \
+    X(FILE_SYNC, "数据未能落盘", "the data could not be made durable on disk")                     \
+    X(FILE_EXISTS, "目标已存在，不会覆盖", "the target exists already and is not overwritten")      \
+    X(JSON_MALFORMED, "不是合格的 JSON", "this is not well-formed JSON")                           \
+    X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
+      "this is not a valid date (expected YYYY-MM-DD)")
+
+/* store: SQLite. */
+#define STATUS_CODES_STORE(X)                                                                      \
+    X(STORE_FAILED, "数据库出错", "the database failed")                                           \
+    X(STORE_BUSY, "数据库正被占用", "the database is busy")                                        \
+    X(STORE_CORRUPT, "数据库文件已损坏", "the database file is damaged")                           \
+    X(STORE_MIGRATION_CHANGED, "数据库结构与本程序不符（迁移的校验和不同）",                       \
+      "the database's migrations differ from this program's")                                      \
+    X(STORE_NEWER, "数据库由更新版本的程序建立", "the database was made by a newer program")
+
+/* proof: Merkle log, signed notes, receipts. */
+#define STATUS_CODES_PROOF(X)                                                                      \
+    X(KEY_MALFORMED, "公钥格式不对", "this is not a well-formed verifier key")                     \
+    X(NOTE_MALFORMED, "不是合格的签名文书", "this is not a well-formed signed note")               \
+    X(NOTE_UNSIGNED, "没有这把公钥的签名", "no signature by this key")                             \
+    X(SIGNATURE_WRONG, "签名不对，内容被改过", "the signature is wrong: the text was changed")     \
+    X(CHECKPOINT_MALFORMED, "检查点格式不对", "this is not a well-formed checkpoint")              \
+    X(PROOF_MALFORMED, "凭证格式不对", "this is not a well-formed receipt")                        \
+    X(PROOF_WRONG, "凭证算出的根与检查点不符", "the proof does not lead to the checkpoint's root")
+
+/* journal: frames, records, the way in. */
+#define STATUS_CODES_JOURNAL(X)                                                                    \
+    X(JOURNAL_DAMAGED, "账本日志已损坏", "the journal is damaged")                                 \
+    X(JOURNAL_ROOT_WRONG, "账本日志的哈希根不符", "the journal's Merkle root does not match")      \
+    X(JOURNAL_READ_ONLY, "没有密钥，只能查看", "there is no key: read only")                       \
+    X(FOLDER_BUSY, "另一个程序正在写这个数据目录", "another program is writing to this data folder") \
+    X(UNKNOWN_RETRY, "写入结果未知，请用同一编号重试",                                             \
+      "it is not known whether this was stored: try again with the same id")                       \
+    X(BOOKS_BEHIND, "账簿落后于日志", "the books are behind the journal")                          \
+    X(BOOKS_DIFFER, "账簿与日志不符", "the books do not follow from the journal")                  \
+    X(INVARIANT_BROKEN, "账目不平", "an invariant of the books is broken")                         \
+    X(ID_TAKEN, "这个编号已用于别的操作", "this id was used for another operation")                \
+    X(OPERATION_MALFORMED, "操作内容不合格式", "the operation is malformed")                       \
+    X(OPERATION_UNKNOWN, "不认识的操作类型", "unknown kind of operation")                          \
+    X(RECORD_NOT_FOUND, "没有这条记录", "there is no such record")
+
+/* identity: villages, people, households, roles, private data. */
+#define STATUS_CODES_IDENTITY(X)                                                                   \
+    X(VILLAGE_UNKNOWN, "没有这个村", "unknown village")                                            \
+    X(VILLAGE_EXISTS, "这个村已经建过", "the village exists already")                              \
+    X(HOUSEHOLD_UNKNOWN, "没有这一户", "unknown household")                                        \
+    X(HOUSEHOLD_EXISTS, "这一户已经建过", "the household exists already")                          \
+    X(PERSON_UNKNOWN, "没有这个人", "unknown person")                                              \
+    X(PERSON_EXISTS, "这个人已经在册", "the person is on the roster already")                      \
+    X(NOT_REGISTERED, "此人尚未注册", "the person is not registered")                              \
+    X(BEFORE_REGISTRATION, "早于此人的注册日", "before the person's registration")                 \
+    X(ALREADY_REGISTERED, "此人已经注册", "the person is registered already")                      \
+    X(ACCOUNT_CLOSED, "账户已注销", "the account is closed")                                       \
+    X(ACCOUNT_NOT_EMPTY, "账户里还有工分，不能注销", "the account still holds points")             \
+    X(HOUSEHOLD_SAME, "此人本来就在这一户", "the person is in this household already")             \
+    X(ROLE_HELD, "此人已有这个身份", "the person holds this role already")                         \
+    X(ROLE_NOT_HELD, "此人没有这个身份", "the person does not hold this role")
+
+/* ledger: accounts, postings, lots. */
+#define STATUS_CODES_LEDGER(X)                                                                     \
+    X(NOT_ENOUGH_POINTS, "工分不够", "not enough points")                                          \
+    X(POINTS_OUT_OF_RANGE, "工分数不在允许的范围内", "the number of points is out of range")       \
+    X(LOT_NOT_DUE, "这批工分还没有到期", "this lot has not expired yet")                           \
+    X(LOT_EMPTY, "这批工分已经没有剩余", "nothing is left of this lot")
+
+/* points: rules, activities, awards, shops, fund. */
+#define STATUS_CODES_POINTS(X)                                                                     \
+    X(RULE_UNKNOWN, "没有这条工分规则", "unknown rule")                                            \
+    X(RULE_MALFORMED, "工分规则的内容不合要求", "the rule is not well formed")                     \
+    X(RULE_VERSION_WRONG, "规则版本号必须依次加一", "a rule's versions must follow one another")   \
+    X(RULE_BACKWARDS, "规则不能往回改", "a rule cannot be changed backwards")                      \
+    X(RULE_NOT_VALID_YET, "规则在这一天还没有生效", "the rule is not valid on this day")           \
+    X(ACTIVITY_UNKNOWN, "没有这个活动", "unknown activity")                                        \
+    X(ACTIVITY_EXISTS, "这个活动已经建过", "the activity exists already")                          \
+    X(ACTIVITY_CLOSED, "活动已经结束登记", "the activity is closed")                               \
+    X(ACTIVITY_TIMES, "活动的起止时间不对", "the activity's times are wrong")                      \
+    X(ACTIVITY_RULE, "这条规则不用于这个活动", "the activity is not under this rule")              \
+    X(ATTENDANCE_TIMES, "签退早于签到", "check-out before check-in")                               \
+    X(ATTENDANCE_OUTSIDE, "签到签退不在活动时间内", "the stay does not overlap with the activity") \
+    X(ATTENDANCE_EXISTS, "这次签到已经登记", "this attendance is recorded already")                \
+    X(ATTENDANCE_FUNDED, "这次参加已经发过工分", "this attendance has been awarded already")       \
+    X(DAY_WRONG, "日期与时间不符", "the day does not match the time")                              \
+    X(ONCE_ONLY, "这项工分每人（户）只给一次", "these points are given once only")                 \
+    X(GRADE_OUT_OF_RANGE, "评分超出规则的上限", "the grade is outside the rule's range")           \
+    X(TWO_EYES_PROPOSER, "提出人不合规则要求", "the rule asks for another proposer")               \
+    X(TWO_EYES_APPROVER, "审核人不合规则要求", "the rule asks for another approver")               \
+    X(TWO_EYES_SAME, "提出、审核、受益必须是三个人",                                               \
+      "proposer, approver and beneficiary must be three people")                                   \
+    X(TWO_EYES_HOUSEHOLD, "审核人与受益人不能是一户",                                              \
+      "approver and beneficiary must not be of one household")                                     \
+    X(SYSTEM_RULE_LIMIT, "系统自动发放只限五分以内且有日志佐证的规则",                             \
+      "the system may only award rules of at most 5 points with log evidence")                     \
+    X(FUND_EXHAUSTED, "积分基金不足", "the fund is exhausted")                                     \
+    X(FUND_UNKNOWN, "还没有基金入账", "no deposit has been made to the fund")                      \
+    X(FEN_OUT_OF_RANGE, "金额不在允许的范围内", "the amount is out of range")                      \
+    X(SHOP_UNKNOWN, "没有这个兑换点", "unknown shop")                                              \
+    X(SHOP_EXISTS, "这个兑换点已经建过", "the shop exists already")                                \
+    X(GOODS_UNKNOWN, "没有这种商品", "unknown goods")                                              \
+    X(TARGET_KIND, "这条记录不能这样处理", "this cannot be done to that kind of record")           \
+    X(TARGET_DONE, "这条记录已经处理过", "this was done to that record already")                   \
+    X(NOTICE_RUNNING, "公示期未满", "the notice period is still running")                          \
+    X(SETTLE_FEN_WRONG, "结算金额与工分不符", "the fen paid do not match the points")
+
+/* import: a village's folder. */
+#define STATUS_CODES_IMPORT(X)                                                                     \
+    X(IMPORT_FAULTS, "文件里有错误，什么都没有存", "the files have faults; nothing was stored")
+
+/* backup: copies and their return. */
+#define STATUS_CODES_BACKUP(X)                                                                     \
+    X(BACKUP_DAMAGED, "备份已损坏", "the backup is damaged")                                       \
+    X(BACKUP_OLDER, "备份比已知的检查点旧", "the backup is older than a known checkpoint")         \
+    X(PASSPHRASE_WRONG, "口令不对", "wrong passphrase")
+
+/* app: the command line. */
+#define STATUS_CODES_APP(X)                                                                        \
+    X(USAGE, "用法不对", "wrong use")                                                              \
+    X(FOLDER_FOREIGN, "这不是三宝的数据目录，不会动它",                                            \
+      "this is not a data folder of Sanbao; it is left alone")                                     \
+    X(FOLDER_MISSING, "数据目录不存在，请先运行 init", "there is no data folder yet: run init")    \
+    X(FOLDER_EXISTS, "数据目录已存在", "the data folder exists already")                           \
+    X(CLOCK_BACKWARDS, "村里的日期不能早于最后一条记录",                                           \
+      "the village day cannot be before the last record's day")
+
+enum status_code {
+    STATUS_OK = 0,
+#define X(NAME, ZH, EN) STATUS_##NAME,
+    STATUS_CODES(X)
+#undef X
+};

@@ -1,0 +1,84 @@
+/* frames.h - the journal's files: groups of records in append-only segments.
+ *
+ * A frame holds the records of one group that became durable together:
+ *
+ *   magic "SBJ1" | count u32 | payload bytes u32 | reserved u32 = 0 | first record u64 |
+ *   height u64 (of a block; 0 in local mode) | root after the frame 32 bytes |
+ *   CRC-32C u32 of all before it and of the payload | payload: count times (length u32, record)
+ *
+ * All integers are little-endian. A frame lies in one segment; segments are files
+ * `journal/<first record, 20 digits>.seg`, a new one begun when the last exceeds
+ * SEGMENT_BYTES. Frames without records (count 0) are allowed: an empty block has a height.
+ *
+ * This room half knows bytes and order only; what a record means is journal.h's business. The
+ * interface is kept narrow so that frames may live elsewhere one day. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/problem.h"
+#include "base/status.h"
+#include "crypto/crypto.h"
+
+enum { FRAME_HEADER_BYTES = 68 };
+#define SEGMENT_BYTES (INT64_C(256) * 1024 * 1024)
+
+/* The start of a frame: the segment by its first record, and the offset in it. */
+struct frame_place {
+    uint64_t segment;
+    uint64_t offset;
+};
+
+struct frame {
+    struct frame_place place;
+    struct frame_place next; /* where the frame after it starts, or will start */
+    uint32_t count;
+    uint64_t first_record;
+    uint64_t height;
+    struct hash root;
+    const uint8_t *payload; /* borrowed until the next read from the same frames */
+    size_t payload_length;
+};
+
+struct frames;
+
+/* Opens `folder`/journal. With `write` the folder is made where absent, and the bytes after the
+ * last valid frame are cut off and kept as `journal/cut-<n>` (said on stderr, `*cut_bytes` counts
+ * them) where no valid frame follows them and the frames before reach `records_min`, the number of
+ * records that books and checkpoint are known to hold. Frames before `from` are not read. Anything
+ * else that is not a valid frame is damage. Without `write` a torn tail is only left out.
+ * Faults: JOURNAL_DAMAGED (file, offset and record named), FILE_OPEN, FILE_READ. */
+struct frames_options {
+    const char *folder;
+    bool write;
+    struct frame_place from; /* a known start of a frame; {0,0}: the very start */
+    uint64_t from_record;    /* the number of records before `from` */
+    uint64_t records_min;
+};
+CHECKED struct status frames_open(const struct frames_options *options, struct frames **out,
+                                  uint64_t *cut_bytes, struct problem *problem);
+void frames_close(struct frames **frames);
+
+uint64_t frames_records(const struct frames *frames);         /* records in valid frames */
+struct frame_place frames_end(const struct frames *frames);   /* where the next frame goes */
+
+/* Writes one frame and makes it durable (one fdatasync). On any fault the file is as it was as far
+ * as that can be had, and the frames refuse everything from then on: the caller does not know what
+ * is on the disk and must stop. `payload` is already in frame form. Faults: FILE_WRITE, FILE_SYNC,
+ * LIMIT_EXCEEDED (payload above FRAME_BYTES_MAX). */
+CHECKED struct status frames_append(struct frames *frames, uint32_t count, uint64_t height,
+                                    const struct hash *root, const uint8_t *payload,
+                                    size_t payload_length);
+
+/* Reads and checks (CRC, order) the frame at a place; `*more` is false at the end. Faults:
+ * JOURNAL_DAMAGED, FILE_READ. */
+CHECKED struct status frames_read(struct frames *frames, struct frame_place place,
+                                  struct frame *frame, bool *more, struct problem *problem);
+
+/* Walks the records of a payload: answers false at the end. Lengths were checked by frames_read. */
+bool frame_record(const struct frame *frame, size_t *position, const uint8_t **record,
+                  size_t *length);
+
+/* Parses one frame from memory, as frames_read does from a file. Refuses: JOURNAL_DAMAGED. */
+CHECKED struct status frame_parse(const uint8_t *bytes, size_t length, struct frame *frame);

@@ -1,0 +1,95 @@
+/* journal.h - the one way in for every change that binds people.
+ *
+ * An operation comes as the bytes of an envelope. It is decoded, judged and applied to the books by
+ * the room that owns its kind; if accepted it becomes a record, and the records of a group are made
+ * durable by one sync before any of them is answered. The journal is the truth: at open the books
+ * are brought up from the last record they hold. Formats: proto/operation.proto, frames.h. */
+#pragma once
+
+#include "journal/books.h"
+#include "journal/frames.h"
+#include "proof/proof.h"
+
+struct journal;
+
+struct journal_options {
+    const char *folder;   /* the data folder: journal/, tree/, checkpoint */
+    bool write;
+    struct books *books;  /* borrowed; STORE_READ is enough without `write` */
+    const struct apply_room *rooms; /* borrowed */
+    size_t room_count;
+    const char *origin;   /* the log's name */
+    const uint8_t *seed;  /* the log's key; NULL: checkpoints cannot be signed, no writing */
+    int64_t (*now_ms)(void); /* a monotonic clock for pacing alone; NULL: never by time */
+};
+
+/* Opens and recovers. Faults: FOLDER_BUSY (another writer), JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG,
+ * BOOKS_DIFFER (the books hold what the journal does not). The caller owns `*out`. */
+CHECKED struct status journal_open(const struct journal_options *options, struct journal **out,
+                                   struct problem *problem);
+/* Commits the books and signs the checkpoint; call it also after a fault. Sets to NULL. */
+CHECKED struct status journal_close(struct journal **journal);
+
+struct journal_answer {
+    struct status status;   /* OK, a refusal of apply, ID_TAKEN, OPERATION_MALFORMED, ... */
+    bool again;             /* the same operation had been accepted before: its first receipt */
+    uint64_t record;
+    int32_t day;
+    Sanbao__V1__Outcome outcome; /* no pointers inside */
+};
+
+struct span {
+    const uint8_t *bytes;
+    size_t length;
+};
+
+/* Submits a group; each operation is judged by itself, in order, and sees the ones before it.
+ * After OK every answer is durable. A fault means that nothing is known of the group's accepted
+ * ones (UNKNOWN_RETRY): the journal refuses everything from then on, the process should stop, and
+ * a retry with the same event ids after the restart gets the true answer. */
+CHECKED struct status journal_submit(struct journal *journal, const struct span *envelopes,
+                                     size_t count, struct journal_answer *answers);
+
+/* The same in pieces, for a group that is stored whole or not at all: begin, any number of tries,
+ * then seal (durable) or abandon (as if never begun). */
+CHECKED struct status journal_begin(struct journal *journal);
+CHECKED struct status journal_try(struct journal *journal, struct span envelope,
+                                  struct journal_answer *answer);
+CHECKED struct status journal_seal(struct journal *journal);
+CHECKED struct status journal_abandon(struct journal *journal);
+
+/* Commits the books now; readers see everything that was answered. */
+CHECKED struct status journal_commit(struct journal *journal);
+
+uint64_t journal_records(const struct journal *journal);
+/* The record's bytes, borrowed until the next call on this journal. Refuses: RECORD_NOT_FOUND. */
+CHECKED struct status journal_record(struct journal *journal, uint64_t index,
+                                     const uint8_t **bytes, size_t *length);
+/* Decodes a record's or an envelope's bytes; refuses what is not the one valid encoding. The
+ * caller frees with sanbao__v1__..._free_unpacked(x, NULL). Refuses: OPERATION_MALFORMED. */
+CHECKED struct status record_decode(const uint8_t *bytes, size_t length,
+                                    Sanbao__V1__Record **out);
+CHECKED struct status operation_decode(const uint8_t *envelope, size_t length,
+                                       Sanbao__V1__Operation **out);
+/* Encodes an operation into an unsigned envelope; `*length` bytes of `out`. */
+CHECKED struct status operation_encode(const Sanbao__V1__Operation *operation,
+                                       uint8_t out[ENVELOPE_BYTES_MAX], size_t *length);
+
+struct tree *journal_tree(struct journal *journal); /* borrowed */
+/* The newest checkpoint note, as stored. malloc'ed for the caller. */
+CHECKED struct status journal_checkpoint(struct journal *journal, char **note);
+
+/* Checks frames, leaf hashes, every frame's root and the stored checkpoint, without the books.
+ * `progress` may be NULL. */
+struct journal_verified {
+    uint64_t records;
+    struct hash root;
+};
+CHECKED struct status journal_verify_log(const char *folder, const struct note_key *key,
+                                         struct journal_verified *verified,
+                                         struct problem *problem);
+/* Replays all frames of `folder` into `books` (new, empty, with its own `rooms`) and compares each
+ * outcome with the recorded one. */
+CHECKED struct status journal_replay(const char *folder, struct books *books,
+                                     const struct apply_room *rooms, size_t room_count,
+                                     struct problem *problem);

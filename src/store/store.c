@@ -1,0 +1,276 @@
+/* store.c - connections, transactions and statements over SQLite. Migrations: store_migrate.c. */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "store/store_internal.h"
+
+static struct status failed(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return FAULT(STORE_BUSY);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return FAULT(STORE_CORRUPT);
+    case SQLITE_NOMEM:
+        return FAULT(OUT_OF_MEMORY);
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+        return FAULT(FILE_WRITE);
+    default:
+        return FAULT(STORE_FAILED);
+    }
+}
+
+/* Says which database failed and with what words. */
+static void explain(struct store *store, struct problem *problem, struct status status)
+{
+    if (problem == NULL || status_ok(status)) {
+        return;
+    }
+    problem->code = status.code;
+    if (problem->file[0] == '\0') {
+        problem_text(problem->file, sizeof problem->file, store->path, strlen(store->path));
+    }
+    if (problem->value[0] == '\0' && store->db != NULL) {
+        const char *text = sqlite3_errmsg(store->db);
+        problem_text(problem->value, sizeof problem->value, text, strlen(text));
+    }
+}
+
+struct status store_run(struct store *store, const char *sql)
+{
+    REQUIRE(store != NULL && sql != NULL);
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? OK : failed(code);
+}
+
+static const char *mode_pragmas(enum store_mode mode)
+{
+    switch (mode) {
+    case STORE_READ:
+        return "PRAGMA query_only=1; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
+    case STORE_BOOKS:
+        return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+               "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;";
+    case STORE_PRIVATE:
+        return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+               "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+    case STORE_SCRATCH:
+        return "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+               "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;";
+    }
+    REQUIRE(!"a mode that is none of the four");
+    return "";
+}
+
+static struct status connect(struct store *store)
+{
+    int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY
+                                          : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        return failed(code);
+    }
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, 10000);
+    return store_run(store, mode_pragmas(store->mode));
+}
+
+struct status store_open(const char *path, enum store_mode mode,
+                         const struct store_migrations *migrations, struct store **out,
+                         struct problem *problem)
+{
+    REQUIRE(path != NULL && migrations != NULL && out != NULL);
+    *out = NULL;
+    struct store *store = calloc(1, sizeof *store);
+    if (store == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    store->mode = mode;
+    store->path = strdup(path);
+    struct status status = store->path == NULL ? FAULT(OUT_OF_MEMORY) : connect(store);
+    if (status_ok(status)) {
+        status = store__migrate(store, migrations, problem);
+    }
+    if (!status_ok(status)) {
+        explain(store, problem, status);
+        store_close(&store);
+        return status;
+    }
+    *out = store;
+    return OK;
+}
+
+void store_close(struct store **store)
+{
+    REQUIRE(store != NULL);
+    struct store *old = *store;
+    *store = NULL;
+    if (old == NULL) {
+        return;
+    }
+    while (old->statements != NULL) {
+        struct store_stmt *next = old->statements->next;
+        sqlite3_finalize(old->statements->stmt);
+        free(old->statements);
+        old->statements = next;
+    }
+    if (old->db != NULL) {
+        sqlite3_close(old->db);
+    }
+    free(old->path);
+    free(old);
+}
+
+struct status store_begin(struct store *store)
+{
+    return store_run(store, "BEGIN IMMEDIATE");
+}
+
+struct status store_begin_read(struct store *store)
+{
+    return store_run(store, "BEGIN");
+}
+
+struct status store_commit(struct store *store)
+{
+    return store_run(store, "COMMIT");
+}
+
+struct status store_rollback(struct store *store)
+{
+    return store_run(store, "ROLLBACK");
+}
+
+bool store_in_transaction(const struct store *store)
+{
+    REQUIRE(store != NULL);
+    return sqlite3_get_autocommit(store->db) == 0;
+}
+
+struct status store_copy_to(struct store *store, const char *path)
+{
+    REQUIRE(store != NULL && path != NULL);
+    struct store_stmt *stmt = NULL;
+    TRY(store_prepare(store, &stmt, "VACUUM INTO ?"));
+    store_bind_text(stmt, 0, path);
+    return store_execute(stmt);
+}
+
+struct status store_prepare(struct store *store, struct store_stmt **out, const char *sql)
+{
+    REQUIRE(store != NULL && out != NULL && sql != NULL);
+    if (*out != NULL) {
+        return OK;
+    }
+    struct store_stmt *stmt = calloc(1, sizeof *stmt);
+    if (stmt == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->stmt, NULL);
+    if (code != SQLITE_OK) {
+        fprintf(stderr, "sanbao: %s: %s: %s\n", store->path, sqlite3_errmsg(store->db), sql);
+        free(stmt);
+        return failed(code);
+    }
+    stmt->next = store->statements;
+    store->statements = stmt;
+    *out = stmt;
+    return OK;
+}
+
+void store_bind_int(struct store_stmt *stmt, int index, int64_t value)
+{
+    REQUIRE(sqlite3_bind_int64(stmt->stmt, index + 1, value) == SQLITE_OK);
+}
+
+void store_bind_blob(struct store_stmt *stmt, int index, const void *data, size_t length)
+{
+    REQUIRE(length <= INT32_MAX);
+    const void *bytes = data == NULL ? "" : data;
+    REQUIRE(sqlite3_bind_blob(stmt->stmt, index + 1, bytes, (int)length, SQLITE_STATIC) ==
+            SQLITE_OK);
+}
+
+void store_bind_text(struct store_stmt *stmt, int index, const char *text)
+{
+    REQUIRE(text != NULL);
+    REQUIRE(sqlite3_bind_text(stmt->stmt, index + 1, text, -1, SQLITE_STATIC) == SQLITE_OK);
+}
+
+void store_bind_null(struct store_stmt *stmt, int index)
+{
+    REQUIRE(sqlite3_bind_null(stmt->stmt, index + 1) == SQLITE_OK);
+}
+
+struct status store_step(struct store_stmt *stmt, bool *row)
+{
+    REQUIRE(stmt != NULL && row != NULL);
+    int code = sqlite3_step(stmt->stmt);
+    *row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW) {
+        return OK;
+    }
+    sqlite3_reset(stmt->stmt);
+    return code == SQLITE_DONE ? OK : failed(code);
+}
+
+struct status store_execute(struct store_stmt *stmt)
+{
+    bool row = false;
+    TRY(store_step(stmt, &row));
+    REQUIRE(!row);
+    return OK;
+}
+
+void store_reset(struct store_stmt *stmt)
+{
+    sqlite3_reset(stmt->stmt);
+}
+
+int64_t store_int(struct store_stmt *stmt, int column)
+{
+    return sqlite3_column_int64(stmt->stmt, column);
+}
+
+bool store_is_null(struct store_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt->stmt, column) == SQLITE_NULL;
+}
+
+const void *store_blob(struct store_stmt *stmt, int column, size_t *length)
+{
+    REQUIRE(length != NULL);
+    const void *data = sqlite3_column_blob(stmt->stmt, column);
+    int bytes = sqlite3_column_bytes(stmt->stmt, column);
+    *length = bytes > 0 ? (size_t)bytes : 0;
+    return data;
+}
+
+const char *store_text(struct store_stmt *stmt, int column)
+{
+    const unsigned char *text = sqlite3_column_text(stmt->stmt, column);
+    return text == NULL ? "" : (const char *)text;
+}
+
+struct status store_blob_exact(struct store_stmt *stmt, int column, void *out, size_t length)
+{
+    size_t found = 0;
+    const void *data = store_blob(stmt, column, &found);
+    if (found != length) {
+        return FAULT(STORE_CORRUPT);
+    }
+    if (length > 0) {
+        memcpy(out, data, length);
+    }
+    return OK;
+}
+
+int64_t store_changes(const struct store *store)
+{
+    return sqlite3_changes64(store->db);
+}

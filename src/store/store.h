@@ -1,0 +1,92 @@
+/* store.h - the only door to SQLite: open, migrate, transactions, prepared statements.
+ *
+ * SQL text stands in *_sql.c files of the other rooms; values are always bound, never printed into
+ * it. A connection serves one thread at a time. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/problem.h"
+#include "base/status.h"
+
+enum store_mode {
+    STORE_READ,    /* Must exist; read only. */
+    STORE_BOOKS,   /* Read and write, WAL, synchronous=NORMAL: the journal is the truth. */
+    STORE_PRIVATE, /* Read and write, WAL, synchronous=FULL: the file is its own truth. */
+    STORE_SCRATCH, /* A throw-away file: no journal, no sync. */
+};
+
+struct store;
+struct store_stmt;
+
+/* One numbered step of a database's structure; the lists are generated from migrations/. */
+struct store_migration {
+    int number;
+    const char *name;
+    const char *sql;
+};
+struct store_migrations {
+    const struct store_migration *list;
+    size_t count;
+};
+extern const struct store_migrations migrations_books;
+extern const struct store_migrations migrations_people;
+extern const struct store_migrations migrations_keys;
+
+/* Opens the file and brings it to the newest migration (STORE_READ only compares). The caller owns
+ * `*out` and gives it back with store_close(). `page_bytes` counts for a new file; 0: 4096.
+ * Refuses: STORE_MIGRATION_CHANGED, STORE_NEWER. Faults: STORE_FAILED, STORE_CORRUPT, STORE_BUSY. */
+CHECKED struct status store_open(const char *path, enum store_mode mode,
+                                 const struct store_migrations *migrations, struct store **out,
+                                 struct problem *problem);
+void store_close(struct store **store); /* Rolls back what is open. NULL is welcome. */
+
+CHECKED struct status store_begin(struct store *store);  /* BEGIN IMMEDIATE */
+CHECKED struct status store_begin_read(struct store *store); /* one snapshot for many reads */
+CHECKED struct status store_commit(struct store *store);
+CHECKED struct status store_rollback(struct store *store);
+bool store_in_transaction(const struct store *store);
+
+/* Runs statements that return no rows and take no values (schema, pragma). */
+CHECKED struct status store_run(struct store *store, const char *sql);
+
+/* Copies the whole database, as last committed, into a new file: no other writer is held up. */
+CHECKED struct status store_copy_to(struct store *store, const char *path);
+
+/* Prepares once; the statement belongs to the store and lives until store_close(). `*out` must be
+ * NULL at first: a second call with the same variable returns at once. */
+CHECKED struct status store_prepare(struct store *store, struct store_stmt **out, const char *sql);
+
+/* Columns and parameters are counted from 0. Bound texts and blobs are borrowed until the next
+ * store_reset(). */
+void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
+void store_bind_blob(struct store_stmt *stmt, int index, const void *data, size_t length);
+void store_bind_text(struct store_stmt *stmt, int index, const char *text);
+void store_bind_null(struct store_stmt *stmt, int index);
+
+/* Steps to the next row; `*row` tells whether there is one. Without a row the statement is reset
+ * by itself; after the last row wanted, call store_reset(). */
+CHECKED struct status store_step(struct store_stmt *stmt, bool *row);
+/* Runs a statement that gives no rows, and resets it. */
+CHECKED struct status store_execute(struct store_stmt *stmt);
+void store_reset(struct store_stmt *stmt);
+
+int64_t store_int(struct store_stmt *stmt, int column);
+bool store_is_null(struct store_stmt *stmt, int column);
+/* Borrowed until the next step or reset. NULL and length 0 for an empty value. */
+const void *store_blob(struct store_stmt *stmt, int column, size_t *length);
+const char *store_text(struct store_stmt *stmt, int column); /* "" for NULL */
+/* Copies a blob that must have exactly this length. Faults: STORE_CORRUPT. */
+CHECKED struct status store_blob_exact(struct store_stmt *stmt, int column, void *out,
+                                       size_t length);
+
+/* Rows changed by the last store_execute(). */
+int64_t store_changes(const struct store *store);
+
+/* Compares every table of two databases of the same migrations, row by row in primary-key order.
+ * Tables named in `skip` (a list that ends with NULL) are left out. The first difference is named
+ * in `problem` (file: the table, column, value: what `store` holds, expected: what `other` holds).
+ * Refuses: BOOKS_DIFFER. */
+CHECKED struct status store_compare(struct store *store, struct store *other,
+                                    const char *const *skip, struct problem *problem);

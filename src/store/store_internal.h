@@ -1,0 +1,22 @@
+/* store_internal.h - what the files of this room share. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+struct store_stmt {
+    sqlite3_stmt *stmt;
+    struct store_stmt *next;
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    enum store_mode mode;
+    struct store_stmt *statements;
+};
+
+/* Applies what is missing, each step in one transaction, and compares what is there by SHA-256. */
+CHECKED struct status store__migrate(struct store *store, const struct store_migrations *migrations,
+                                     struct problem *problem);
