@@ -112,8 +112,9 @@ struct status instant_parse(const char *text, size_t length, int64_t *instant)
     int32_t minute = 0;
     int32_t second = 0;
     int32_t zone = 0;
-    if (length < 17 || text[10] != 'T' || text[13] != ':' || !status_ok(day_parse(text, 10, &day)) ||
-        !number_read(text + 11, 2, &hour) || !number_read(text + 14, 2, &minute)) {
+    if (length < 17 || text[10] != 'T' || text[13] != ':' ||
+        !status_ok(day_parse(text, 10, &day)) || !number_read(text + 11, 2, &hour) ||
+        !number_read(text + 14, 2, &minute)) {
         return REFUSE(DAY_MALFORMED);
     }
     size_t used = 16;

@@ -2,9 +2,9 @@
 #pragma once
 
 enum {
-    ID_BYTES = 16,            /* event ids, person ids, household ids */
-    HASH_BYTES = 32,          /* SHA-256 */
-    CODE_MAX = 32,            /* public codes: ASCII letters, digits, '-', '_', '.' */
+    ID_BYTES = 16,   /* event ids, person ids, household ids */
+    HASH_BYTES = 32, /* SHA-256 */
+    CODE_MAX = 32,   /* public codes: ASCII letters, digits, '-', '_', '.' */
     ENVELOPE_BYTES_MAX = 4096,
     RECORD_BYTES_MAX = 8192,
     FRAME_BYTES_MAX = 64 * 1024 * 1024,

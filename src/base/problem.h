@@ -13,11 +13,11 @@ enum { PROBLEM_TEXT_MAX = 256 };
 
 struct problem {
     enum status_code code;
-    char file[PROBLEM_TEXT_MAX]; /* "" where no file is meant. */
-    int64_t line;                /* From 1; 0: none. */
-    int64_t offset;              /* Bytes from the file's start; -1: none. */
-    int64_t record;              /* Record number; -1: none. */
-    char column[64];             /* Of a table, or of a CSV file; "" where none. */
+    char file[PROBLEM_TEXT_MAX];     /* "" where no file is meant. */
+    int64_t line;                    /* From 1; 0: none. */
+    int64_t offset;                  /* Bytes from the file's start; -1: none. */
+    int64_t record;                  /* Record number; -1: none. */
+    char column[64];                 /* Of a table, or of a CSV file; "" where none. */
     char value[PROBLEM_TEXT_MAX];    /* What stands there. */
     char expected[PROBLEM_TEXT_MAX]; /* What should stand there; "" where that says nothing. */
 };

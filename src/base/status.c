@@ -10,10 +10,9 @@ static const struct {
     const char *name;
     const char *zh;
     const char *en;
-} texts[] = {
-    [STATUS_OK] = {"OK", "成功", "done"},
+} texts[] = {[STATUS_OK] = {"OK", "成功", "done"},
 #define X(NAME, ZH, EN) [STATUS_##NAME] = {#NAME, ZH, EN},
-    STATUS_CODES(X)
+             STATUS_CODES(X)
 #undef X
 };
 

@@ -22,9 +22,10 @@
     X(LIMIT_EXCEEDED, "超过了程序规定的上限", "larger than the program's limit")                   \
     X(FILE_OPEN, "文件打不开", "the file cannot be opened")                                        \
     X(FILE_READ, "文件读取失败", "the file cannot be read")                                        \
-    X(FILE_WRITE, "写文件失败（磁盘是否已满？）", "the file cannot be written (is the disk full?)")  \
+    X(FILE_WRITE, "写文件失败（磁盘是否已满？）",                                                  \
+      "the file cannot be written (is the disk full?)")                                            \
     X(FILE_SYNC, "数据未能落盘", "the data could not be made durable on disk")                     \
-    X(FILE_EXISTS, "目标已存在，不会覆盖", "the target exists already and is not overwritten")      \
+    X(FILE_EXISTS, "目标已存在，不会覆盖", "the target exists already and is not overwritten")     \
     X(JSON_MALFORMED, "不是合格的 JSON", "this is not well-formed JSON")                           \
     X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
       "this is not a valid date (expected YYYY-MM-DD)")
@@ -53,7 +54,8 @@
     X(JOURNAL_DAMAGED, "账本日志已损坏", "the journal is damaged")                                 \
     X(JOURNAL_ROOT_WRONG, "账本日志的哈希根不符", "the journal's Merkle root does not match")      \
     X(JOURNAL_READ_ONLY, "没有密钥，只能查看", "there is no key: read only")                       \
-    X(FOLDER_BUSY, "另一个程序正在写这个数据目录", "another program is writing to this data folder") \
+    X(FOLDER_BUSY, "另一个程序正在写这个数据目录",                                                 \
+      "another program is writing to this data folder")                                            \
     X(UNKNOWN_RETRY, "写入结果未知，请用同一编号重试",                                             \
       "it is not known whether this was stored: try again with the same id")                       \
     X(BOOKS_BEHIND, "账簿落后于日志", "the books are behind the journal")                          \

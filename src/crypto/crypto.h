@@ -67,8 +67,8 @@ CHECKED bool seal_open(const uint8_t key[SEAL_KEY_BYTES], const void *context,
                        void *plain);
 
 /* A key from a passphrase: argon2id (RFC 9106), 64 MiB, 3 passes. Refuses: OUT_OF_MEMORY. */
-CHECKED struct status passphrase_key(const char *passphrase, size_t length,
-                                     const uint8_t salt[16], uint8_t key[SEAL_KEY_BYTES]);
+CHECKED struct status passphrase_key(const char *passphrase, size_t length, const uint8_t salt[16],
+                                     uint8_t key[SEAL_KEY_BYTES]);
 
 /* Wipes memory that held a secret, so that the compiler cannot leave it out. */
 void wipe(void *memory, size_t length);

@@ -27,11 +27,10 @@ struct keys;
 CHECKED struct status keys_create(const char *path, struct problem *problem);
 CHECKED struct status keys_open(const char *path, bool write, struct keys **out,
                                 struct problem *problem);
-void keys_close(struct keys **keys); /* Wipes what it held. */
-const uint8_t *keys_log_seed(const struct keys *keys);      /* SIGN_SEED_BYTES, borrowed */
+void keys_close(struct keys **keys);                   /* Wipes what it held. */
+const uint8_t *keys_log_seed(const struct keys *keys); /* SIGN_SEED_BYTES, borrowed */
 /* HMAC-SHA-256 under the folder's secret: event ids and salts of imported rows, blind indexes. */
-void keys_hmac(const struct keys *keys, const struct piece *pieces, size_t count,
-               struct hash *out);
+void keys_hmac(const struct keys *keys, const struct piece *pieces, size_t count, struct hash *out);
 
 /* ---- people.db ---- */
 
@@ -64,9 +63,8 @@ CHECKED struct status people_commit(struct people *people);
 CHECKED struct status people_rollback(struct people *people);
 
 /* Finds the row of a number ("R00001") within a village, by blind index. */
-CHECKED struct status people_find(struct people *people, const char *village,
-                                  enum people_kind kind, const char *number, bool *found,
-                                  struct people_row *row);
+CHECKED struct status people_find(struct people *people, const char *village, enum people_kind kind,
+                                  const char *number, bool *found, struct people_row *row);
 CHECKED struct status people_get(struct people *people, const struct id *id, bool *found,
                                  struct people_row *row);
 /* Inserts, or replaces the detail of, the row with this id. `commitment` (HASH_BYTES) is computed
@@ -75,8 +73,8 @@ CHECKED struct status people_put(struct people *people, const char *village,
                                  const struct people_row *row, struct hash *commitment);
 /* Calls back for every row of the kind, ordered by number. The row is freed after the call. */
 typedef struct status (*people_each_fn)(void *context, const struct people_row *row);
-CHECKED struct status people_each(struct people *people, const char *village,
-                                  enum people_kind kind, people_each_fn each, void *context);
+CHECKED struct status people_each(struct people *people, const char *village, enum people_kind kind,
+                                  people_each_fn each, void *context);
 
 /* The commitment to a detail: SHA-256("sanbao-detail/v1" || salt || detail). */
 void people_commitment(const uint8_t salt[SALT_BYTES], const void *detail, size_t length,

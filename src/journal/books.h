@@ -49,7 +49,7 @@ struct apply_room {
     void *state;
     const struct apply_action *actions;
     size_t action_count;
-    struct status (*flush)(void *state);   /* writes folded changes into the open transaction */
-    void (*forget)(void *state);           /* drops all cached state: the transaction rolled back */
+    struct status (*flush)(void *state); /* writes folded changes into the open transaction */
+    void (*forget)(void *state);         /* drops all cached state: the transaction rolled back */
     struct status (*check)(void *state, struct problem *problem); /* invariants, on flushed state */
 };

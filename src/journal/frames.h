@@ -60,8 +60,8 @@ CHECKED struct status frames_open(const struct frames_options *options, struct f
                                   uint64_t *cut_bytes, struct problem *problem);
 void frames_close(struct frames **frames);
 
-uint64_t frames_records(const struct frames *frames);         /* records in valid frames */
-struct frame_place frames_end(const struct frames *frames);   /* where the next frame goes */
+uint64_t frames_records(const struct frames *frames);       /* records in valid frames */
+struct frame_place frames_end(const struct frames *frames); /* where the next frame goes */
 
 /* Writes one frame and makes it durable (one fdatasync). On any fault the file is as it was as far
  * as that can be had, and the frames refuse everything from then on: the caller does not know what

@@ -13,13 +13,13 @@
 struct journal;
 
 struct journal_options {
-    const char *folder;   /* the data folder: journal/, tree/, checkpoint */
+    const char *folder; /* the data folder: journal/, tree/, checkpoint */
     bool write;
-    struct books *books;  /* borrowed; STORE_READ is enough without `write` */
+    struct books *books;            /* borrowed; STORE_READ is enough without `write` */
     const struct apply_room *rooms; /* borrowed */
     size_t room_count;
-    const char *origin;   /* the log's name */
-    const uint8_t *seed;  /* the log's key; NULL: checkpoints cannot be signed, no writing */
+    const char *origin;      /* the log's name */
+    const uint8_t *seed;     /* the log's key; NULL: checkpoints cannot be signed, no writing */
     int64_t (*now_ms)(void); /* a monotonic clock for pacing alone; NULL: never by time */
 };
 
@@ -31,8 +31,8 @@ CHECKED struct status journal_open(const struct journal_options *options, struct
 CHECKED struct status journal_close(struct journal **journal);
 
 struct journal_answer {
-    struct status status;   /* OK, a refusal of apply, ID_TAKEN, OPERATION_MALFORMED, ... */
-    bool again;             /* the same operation had been accepted before: its first receipt */
+    struct status status; /* OK, a refusal of apply, ID_TAKEN, OPERATION_MALFORMED, ... */
+    bool again;           /* the same operation had been accepted before: its first receipt */
     uint64_t record;
     int32_t day;
     Sanbao__V1__Outcome outcome; /* no pointers inside */
@@ -63,12 +63,11 @@ CHECKED struct status journal_commit(struct journal *journal);
 
 uint64_t journal_records(const struct journal *journal);
 /* The record's bytes, borrowed until the next call on this journal. Refuses: RECORD_NOT_FOUND. */
-CHECKED struct status journal_record(struct journal *journal, uint64_t index,
-                                     const uint8_t **bytes, size_t *length);
+CHECKED struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
+                                     size_t *length);
 /* Decodes a record's or an envelope's bytes; refuses what is not the one valid encoding. The
  * caller frees with sanbao__v1__..._free_unpacked(x, NULL). Refuses: OPERATION_MALFORMED. */
-CHECKED struct status record_decode(const uint8_t *bytes, size_t length,
-                                    Sanbao__V1__Record **out);
+CHECKED struct status record_decode(const uint8_t *bytes, size_t length, Sanbao__V1__Record **out);
 CHECKED struct status operation_decode(const uint8_t *envelope, size_t length,
                                        Sanbao__V1__Operation **out);
 /* Encodes an operation into an unsigned envelope; `*length` bytes of `out`. */

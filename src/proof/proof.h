@@ -32,7 +32,8 @@ void merkle_node(struct hasher *hasher, struct hash *out, const struct hash *lef
 /* The right edge of a tree: enough to append and to know the root, at most 64 hashes. */
 struct merkle {
     uint64_t size;
-    struct hash edge[64]; /* edge[k] counts where bit k of size is 1: a full subtree of 2^k leaves */
+    /* edge[k] counts where bit k of size is 1: the root of a full subtree of 2^k leaves. */
+    struct hash edge[64];
 };
 void merkle_append(struct merkle *merkle, struct hasher *hasher, const struct hash *leaf);
 void merkle_root(const struct merkle *merkle, struct hasher *hasher, struct hash *root);
@@ -56,7 +57,7 @@ struct tree;
 CHECKED struct status tree_open(const char *folder, bool write, struct tree **out,
                                 struct problem *problem);
 void tree_close(struct tree **tree);
-uint64_t tree_size(const struct tree *tree); /* with what is not flushed yet */
+uint64_t tree_size(const struct tree *tree);                      /* with what is not flushed yet */
 CHECKED struct status tree_cut(struct tree *tree, uint64_t size); /* size <= tree_size() */
 CHECKED struct status tree_append(struct tree *tree, const struct hash *leaf); /* buffered */
 CHECKED struct status tree_flush(struct tree *tree); /* written, not synced: it is a cache */

@@ -42,7 +42,7 @@ CHECKED struct status store_open(const char *path, enum store_mode mode,
                                  struct problem *problem);
 void store_close(struct store **store); /* Rolls back what is open. NULL is welcome. */
 
-CHECKED struct status store_begin(struct store *store);  /* BEGIN IMMEDIATE */
+CHECKED struct status store_begin(struct store *store);      /* BEGIN IMMEDIATE */
 CHECKED struct status store_begin_read(struct store *store); /* one snapshot for many reads */
 CHECKED struct status store_commit(struct store *store);
 CHECKED struct status store_rollback(struct store *store);

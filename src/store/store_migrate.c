@@ -14,8 +14,9 @@ static const char *const table_sql =
 static struct status table_exists(struct store *store, bool *exists)
 {
     struct store_stmt *stmt = NULL;
-    TRY(store_prepare(store, &stmt,
-                      "SELECT 1 FROM sqlite_master WHERE type='table' AND name='schema_migration'"));
+    TRY(store_prepare(
+        store, &stmt,
+        "SELECT 1 FROM sqlite_master WHERE type='table' AND name='schema_migration'"));
     TRY(store_step(stmt, exists));
     store_reset(stmt);
     return OK;
