@@ -1,0 +1,9 @@
+/* crypto_internal.h - what the files of this room share. */
+#pragma once
+
+#include "crypto/crypto.h"
+
+enum { CRYPTO_PIECES_MAX = 8 };
+
+/* Fetches the digests of OpenSSL; part of crypto_init(). */
+void crypto__hash_init(void);
