@@ -5,7 +5,8 @@ file(MAKE_DIRECTORY ${GENERATED}/wire ${GENERATED}/migrations)
 function(sanbao_proto name)
     add_custom_command(
         OUTPUT ${GENERATED}/wire/${name}.pb-c.c ${GENERATED}/wire/${name}.pb-c.h
-        COMMAND protoc-c --c_out=${GENERATED}/wire --proto_path=${PROJECT_SOURCE_DIR}/proto ${name}.proto
+        COMMAND protoc-c --c_out=${GENERATED}/wire --proto_path=${PROJECT_SOURCE_DIR}/proto
+                ${name}.proto
         DEPENDS ${PROJECT_SOURCE_DIR}/proto/${name}.proto)
     # Generated code is not held to our warnings.
     set_source_files_properties(${GENERATED}/wire/${name}.pb-c.c PROPERTIES COMPILE_OPTIONS "-w")
@@ -17,7 +18,8 @@ function(sanbao_migrations name)
     file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/migrations/${name}/*.sql)
     add_custom_command(
         OUTPUT ${GENERATED}/migrations/${name}.c
-        COMMAND sh ${PROJECT_SOURCE_DIR}/tools/embed_migrations ${name} ${files} > ${GENERATED}/migrations/${name}.c
+        COMMAND sh ${PROJECT_SOURCE_DIR}/tools/embed_migrations ${name} ${files}
+                > ${GENERATED}/migrations/${name}.c
         DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_migrations
         VERBATIM)
     target_sources(sanbao_core PRIVATE ${GENERATED}/migrations/${name}.c)

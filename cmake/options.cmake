@@ -12,11 +12,17 @@ find_package(Threads REQUIRED)
 add_library(sanbao_options INTERFACE)
 target_compile_options(sanbao_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-    -Wvla -Wformat=2 -Wno-format-truncation -Werror -fno-common)
+    -Wvla -Wformat=2 -Werror -fno-common
+    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation> $<$<C_COMPILER_ID:Clang>:-Wno-string-conversion>)
 target_compile_definitions(sanbao_options INTERFACE _GNU_SOURCE)
-target_include_directories(sanbao_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
+target_include_directories(sanbao_options INTERFACE
+    ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
 
 if(SANBAO_SANITIZE)
-    add_compile_options(-fsanitize=${SANBAO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_compile_options(-fsanitize=${SANBAO_SANITIZE} -fno-omit-frame-pointer
+                        -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${SANBAO_SANITIZE})
+endif()
+if(SANBAO_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # lets libFuzzer see which code an input reaches
 endif()

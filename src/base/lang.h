@@ -10,6 +10,7 @@
 
 enum lang { LANG_ZH = 0, LANG_EN = 1 };
 
+/* Chinese until it is set. */
 void lang_set(enum lang lang);
 enum lang lang_get(void);
 

@@ -4,7 +4,7 @@
  * number, and it must be used. Three kinds of trouble are kept apart:
  *   programmer error  REQUIRE(x) aborts, in release builds too;
  *   refusal           REFUSE(CODE): the request is wrong or not allowed; nothing was written;
- *   fault             FAULT(CODE): the machine failed (disk, damaged file); worth a look by a person.
+ *   fault             FAULT(CODE): the machine failed (disk, damaged file): a person should look.
  * All codes, with their texts in both languages, stand in base/status_codes.h. */
 #pragma once
 

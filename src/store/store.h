@@ -35,8 +35,9 @@ extern const struct store_migrations migrations_people;
 extern const struct store_migrations migrations_keys;
 
 /* Opens the file and brings it to the newest migration (STORE_READ only compares). The caller owns
- * `*out` and gives it back with store_close(). `page_bytes` counts for a new file; 0: 4096.
- * Refuses: STORE_MIGRATION_CHANGED, STORE_NEWER. Faults: STORE_FAILED, STORE_CORRUPT, STORE_BUSY. */
+ * `*out` and gives it back with store_close().
+ * Refuses: STORE_MIGRATION_CHANGED, STORE_NEWER.
+ * Faults: STORE_FAILED, STORE_CORRUPT, STORE_BUSY. */
 CHECKED struct status store_open(const char *path, enum store_mode mode,
                                  const struct store_migrations *migrations, struct store **out,
                                  struct problem *problem);

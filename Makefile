@@ -1,0 +1,43 @@
+# The front of the house; CMake does the work. `make help` lists what there is.
+.PHONY: all run test check format fuzz soak bench clean help
+FUZZ_SECONDS ?= 600
+SOAK_KILLS ?= 200
+
+all: ## the program: build/sanbao
+	@tools/setup run
+	@tools/build release
+
+run: all ## the sample village's year, loaded, reported and proved
+	@tools/run_village
+
+test: ## all tests, in a release, a sanitizer and a fuzz build
+	@tools/setup test
+	@tools/build release dev fuzz
+	@tools/run_tests build build-dev build-fuzz
+
+check: ## the style rules alone
+	@tools/check_style
+
+format: ## lays out all C as .clang-format says
+	@tools/check_style --list-c | xargs clang-format -i
+
+fuzz: ## each parser against made-up input, FUZZ_SECONDS each (600)
+	@tools/setup test
+	@tools/build fuzz
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests build-fuzz
+
+soak: ## the long tests: SOAK_KILLS kills (200), long random runs
+	@tools/setup test
+	@tools/build release
+	@SANBAO_SOAK=1 SOAK_KILLS=$(SOAK_KILLS) tools/run_tests build --match 'kill|property|soak'
+
+bench: ## speed, beside PostgreSQL on the same machine
+	@tools/setup bench
+	@tools/build release
+	@build/bench/bench
+
+clean: ## everything that was built
+	@rm -rf build build-dev build-tsan build-fuzz
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
