@@ -27,6 +27,16 @@
     X(FILE_SYNC, "数据未能落盘", "the data could not be made durable on disk")                     \
     X(FILE_EXISTS, "目标已存在，不会覆盖", "the target exists already and is not overwritten")     \
     X(JSON_MALFORMED, "不是合格的 JSON", "this is not well-formed JSON")                           \
+    X(JSON_KEY_TWICE, "JSON 里同一个键出现两次", "a key stands twice in the JSON object")          \
+    X(JSON_NESTED, "这里只接受文字、整数、真假值，不接受嵌套的 JSON",                              \
+      "only texts, whole numbers, true and false are accepted here, nothing nested")               \
+    X(JSON_NUMBER, "不是整数，或者超出范围", "this is not a whole number within range")            \
+    X(TEXT_ENCODING, "既不是 UTF-8 也不是 GB18030 编码", "this is neither UTF-8 nor GB18030 text") \
+    X(CSV_NUL, "文字里有空字符（NUL 字节）", "there is a NUL byte in the text")                    \
+    X(CSV_QUOTE_OPEN, "引号没有收尾，后面的内容无法辨认",                                          \
+      "a quote is never closed: what follows cannot be told apart")                                \
+    X(CSV_QUOTE_STRAY, "引号位置不对（含引号的栏要整栏加引号，内部引号写两次）",                   \
+      "a stray quote: a field with quotes must be quoted, and inner quotes doubled")               \
     X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
       "this is not a valid date (expected YYYY-MM-DD)")
 
