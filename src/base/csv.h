@@ -22,14 +22,14 @@ struct csv {
 struct csv_field {
     const char *text; /* within the quotes, where it was quoted */
     size_t length;
-    bool doubled;     /* has "" in it that stand for " */
+    bool doubled; /* has "" in it that stand for " */
 };
 
 struct csv_row {
     int64_t line;    /* where the row starts: a quoted field may hold line ends */
     const char *raw; /* the row as it stands, without its line end */
     size_t raw_length;
-    size_t count;    /* fields in the row; only the first CSV_FIELDS_MAX are in `fields` */
+    size_t count; /* fields in the row; only the first CSV_FIELDS_MAX are in `fields` */
     struct csv_field fields[CSV_FIELDS_MAX];
 
     /* The first fault of form: STATUS_OK, CSV_NUL (a zero byte in the field), CSV_QUOTE_STRAY (a

@@ -40,8 +40,7 @@ static char peek(const struct reader *reader)
 
 static void space_pass(struct reader *reader)
 {
-    for (char c = peek(reader); c == ' ' || c == '\t' || c == '\n' || c == '\r';
-         c = peek(reader)) {
+    for (char c = peek(reader); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = peek(reader)) {
         reader->line += c == '\n';
         reader->at++;
     }
@@ -95,8 +94,7 @@ static struct status unicode_read(struct reader *reader)
         return refuse(reader, STATUS_JSON_MALFORMED);
     }
     if (high >= 0xD800 && high <= 0xDBFF) {
-        if (reader->length - reader->at < 6 ||
-            memcmp(reader->text + reader->at, "\\u", 2) != 0) {
+        if (reader->length - reader->at < 6 || memcmp(reader->text + reader->at, "\\u", 2) != 0) {
             return refuse(reader, STATUS_JSON_MALFORMED);
         }
         reader->at += 2;

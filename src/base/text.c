@@ -64,8 +64,8 @@ static const struct {
     const char *bytes;
     size_t size;
 } spaces[] = {
-    {" ", 1}, {"\t", 1}, {"\r", 1}, {"\n", 1}, {"\xC2\xA0", 2}, {"\xE3\x80\x80", 3},
-    {"\xEF\xBB\xBF", 3},
+    {" ", 1},        {"\t", 1},           {"\r", 1},           {"\n", 1},
+    {"\xC2\xA0", 2}, {"\xE3\x80\x80", 3}, {"\xEF\xBB\xBF", 3},
 };
 
 void text_trim(const char **text, size_t *length)
@@ -88,8 +88,8 @@ void text_trim(const char **text, size_t *length)
 
 static bool is_code_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 bool text_is_code(const char *text, size_t length)
