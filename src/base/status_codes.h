@@ -47,6 +47,8 @@
     X(STORE_CORRUPT, "数据库文件已损坏", "the database file is damaged")                           \
     X(STORE_MIGRATION_CHANGED, "数据库结构与本程序不符（迁移的校验和不同）",                       \
       "the database's migrations differ from this program's")                                      \
+    X(STORE_OLDER, "数据库由旧版本的程序建立，先运行一次会写入的命令即可升级",                     \
+      "the database was made by an older program: any command that writes brings it up")           \
     X(STORE_NEWER, "数据库由更新版本的程序建立", "the database was made by a newer program")
 
 /* proof: Merkle log, signed notes, receipts. */

@@ -3,7 +3,8 @@
  *
  * Ids are random and 16 bytes. A row is written before the operation that needs it, keyed by that
  * operation's event id; it counts once the books hold that id. Public texts (names of villages,
- * rules, shops, goods, activities) stand unencrypted beside them. */
+ * rules, shops, goods, activities) stand unencrypted beside them. Whoever lacks the key of a person
+ * (no keys.db, or the person was erased) gets the answer "not found". */
 #pragma once
 
 #include <stddef.h>
@@ -20,16 +21,18 @@ struct id {
     uint8_t bytes[ID_BYTES];
 };
 
-/* ---- keys.db: the log's key, the folder's secret, one key per person ---- */
+/* ---- keys.db: the log's key, the folder's secret, one key per person or household ---- */
 
 struct keys;
 /* Makes a new keys.db (mode 0600) with a fresh log seed and folder secret. Refuses FILE_EXISTS. */
 CHECKED struct status keys_create(const char *path, struct problem *problem);
+/* Faults: those of store_open(), STORE_CORRUPT where seed or secret is missing. */
 CHECKED struct status keys_open(const char *path, bool write, struct keys **out,
                                 struct problem *problem);
-void keys_close(struct keys **keys);                   /* Wipes what it held. */
+void keys_close(struct keys **keys); /* Wipes what it held. Sets to NULL; NULL is welcome. */
 const uint8_t *keys_log_seed(const struct keys *keys); /* SIGN_SEED_BYTES, borrowed */
-/* HMAC-SHA-256 under the folder's secret: event ids and salts of imported rows, blind indexes. */
+/* HMAC-SHA-256 under the folder's secret: event ids and salts of imported rows, blind indexes. Two
+ * uses never give the same value where their first pieces can never be the same. */
 void keys_hmac(const struct keys *keys, const struct piece *pieces, size_t count, struct hash *out);
 
 /* ---- people.db ---- */
@@ -44,6 +47,7 @@ enum people_kind {
 struct people_row {
     struct id id;
     struct id event_id;
+    int64_t created_at; /* seconds since 1970, handed in: decides only when an orphan may go */
     enum people_kind kind;
     Sanbao__V1__PersonDetail *person;       /* owned by the row */
     Sanbao__V1__HouseholdDetail *household; /* owned by the row */
@@ -52,31 +56,55 @@ struct people_row {
 void people_row_free(struct people_row *row);
 
 struct people;
-/* `keys` is borrowed and may be NULL: then nothing can be decrypted and names stay unknown. */
+/* `keys` is borrowed and may be NULL: then nothing can be decrypted and names stay unknown. With
+ * `write` the file is made where absent. Faults: those of store_open(). */
 CHECKED struct status people_open(const char *path, bool write, struct keys *keys,
                                   struct people **out, struct problem *problem);
-void people_close(struct people **people);
+void people_close(struct people **people); /* Sets to NULL; NULL is welcome. */
 
-/* One transaction over people.db and the person keys made in it (keys are committed first). */
+/* One transaction over people.db and the person keys made in it. The keys are committed first, so
+ * that no row is ever without its key; where a commit fails both are rolled back. Without begin
+ * each call below is a transaction of its own. */
 CHECKED struct status people_begin(struct people *people);
 CHECKED struct status people_commit(struct people *people);
 CHECKED struct status people_rollback(struct people *people);
 
-/* Finds the row of a number ("R00001") within a village, by blind index. */
+/* Finds the row of a number ("R00001") within a village, by blind index. Where `*found`, the caller
+ * frees the row. Faults: STORE_CORRUPT where what is stored is not what was sealed. */
 CHECKED struct status people_find(struct people *people, const char *village, enum people_kind kind,
                                   const char *number, bool *found, struct people_row *row);
+/* By id. Who is a resident and a member of staff gives the resident's row. */
 CHECKED struct status people_get(struct people *people, const struct id *id, bool *found,
                                  struct people_row *row);
-/* Inserts, or replaces the detail of, the row with this id. `commitment` (HASH_BYTES) is computed
- * from salt and detail as in docs/journal.md. */
+/* Inserts, or replaces the detail of, the row with this id and kind; a person's two rows (resident
+ * and staff) share one key. `commitment` is computed from salt and detail.
+ * Refuses: PERSON_EXISTS, HOUSEHOLD_EXISTS (another id has this number), LIMIT_EXCEEDED (more than
+ * DETAIL_BYTES_MAX), JOURNAL_READ_ONLY (opened without keys or not for writing). */
 CHECKED struct status people_put(struct people *people, const char *village,
                                  const struct people_row *row, struct hash *commitment);
-/* Calls back for every row of the kind, ordered by number. The row is freed after the call. */
+/* Calls back for every row of the kind, ordered by number (bytes). The row is freed after the call.
+ * A status other than OK ends it and is handed on. The callback may use `people`. */
 typedef struct status (*people_each_fn)(void *context, const struct people_row *row);
 CHECKED struct status people_each(struct people *people, const char *village, enum people_kind kind,
                                   people_each_fn each, void *context);
 
-/* The commitment to a detail: SHA-256("sanbao-detail/v1" || salt || detail). */
+/* Destroys the key of a person or household, then the rows: the books stay whole, and nothing in
+ * them, in people.db or in a backup without keys leads back to the person. May be called again.
+ * Not within a transaction. Refuses: PERSON_UNKNOWN, JOURNAL_READ_ONLY. Faults: STORE_BUSY: it is
+ * erased, but another program still reads an older state of the files; call again. */
+CHECKED struct status people_erase(struct people *people, const struct id *id);
+
+/* Drops rows and texts that are older than the instant and whose operation never reached the books,
+ * with the keys that no row needs any more. `*dropped` counts rows and groups of texts. Not within
+ * a transaction. Refuses: JOURNAL_READ_ONLY. */
+typedef struct status (*people_in_books_fn)(void *context, const struct id *event_id, bool *in);
+CHECKED struct status people_orphans_drop(struct people *people, int64_t older_than,
+                                          people_in_books_fn in_books, void *context,
+                                          int64_t *dropped);
+
+/* The commitment to a detail: SHA-256("sanbao-detail/v1" || salt || detail), at most
+ * DETAIL_BYTES_MAX of it. The prefix is 16 bytes, without a NUL. */
+enum { DETAIL_BYTES_MAX = 8192 };
 void people_commitment(const uint8_t salt[SALT_BYTES], const void *detail, size_t length,
                        struct hash *commitment);
 
@@ -90,10 +118,13 @@ struct text_field {
     const char *field;
     const char *value;
 };
+/* The same event id again replaces its group. Refuses: LIMIT_EXCEEDED (TEXT_FIELDS_MAX fields,
+ * DETAIL_BYTES_MAX in all), JOURNAL_READ_ONLY (not opened for writing). No keys are needed. */
+enum { TEXT_FIELDS_MAX = 16 };
 CHECKED struct status texts_put(struct people *people, const char *village, const char *of,
-                                const char *code, const struct id *event_id,
+                                const char *code, const struct id *event_id, int64_t created_at,
                                 const uint8_t salt[SALT_BYTES], const struct text_field *fields,
                                 size_t count, struct hash *commitment);
-/* `*value` is malloc'ed for the caller; NULL where there is none. */
+/* The newest such text. `*value` is malloc'ed for the caller; NULL where there is none. */
 CHECKED struct status texts_get(struct people *people, const char *village, const char *of,
                                 const char *code, const char *field, char **value);

@@ -1,13 +1,29 @@
 /* store.c - connections, transactions and statements over SQLite. Migrations: store_migrate.c. */
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/lang.h"
 #include "base/limits.h"
 #include "store/store_internal.h"
 
+enum { BUSY_WAIT_MS = 10000 };
+
 static struct status failed(int code)
 {
+    switch (code) {
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_SHORT_READ:
+        return FAULT(FILE_READ);
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_DIR_FSYNC:
+        return FAULT(FILE_SYNC);
+    default:
+        break;
+    }
     switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -20,13 +36,14 @@ static struct status failed(int code)
     case SQLITE_FULL:
     case SQLITE_IOERR:
         return FAULT(FILE_WRITE);
+    case SQLITE_CANTOPEN:
+        return FAULT(FILE_OPEN);
     default:
         return FAULT(STORE_FAILED);
     }
 }
 
-/* Says which database failed and with what words. */
-static void explain(struct store *store, struct problem *problem, struct status status)
+void store__explain(struct store *store, struct problem *problem, struct status status)
 {
     if (problem == NULL || status_ok(status)) {
         return;
@@ -35,7 +52,9 @@ static void explain(struct store *store, struct problem *problem, struct status 
     if (problem->file[0] == '\0') {
         problem_text(problem->file, sizeof problem->file, store->path, strlen(store->path));
     }
-    if (problem->value[0] == '\0' && store->db != NULL) {
+    int code = sqlite3_errcode(store->db) & 0xFF; /* Of no database: SQLITE_NOMEM. */
+    if (problem->value[0] == '\0' && code != SQLITE_OK && code != SQLITE_ROW &&
+        code != SQLITE_DONE) {
         const char *text = sqlite3_errmsg(store->db);
         problem_text(problem->value, sizeof problem->value, text, strlen(text));
     }
@@ -52,7 +71,7 @@ static const char *mode_pragmas(enum store_mode mode)
 {
     switch (mode) {
     case STORE_READ:
-        return "PRAGMA query_only=1; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
+        return "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
     case STORE_BOOKS:
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;";
@@ -67,8 +86,27 @@ static const char *mode_pragmas(enum store_mode mode)
     return "";
 }
 
+/* SQLite makes files that others may read. Ours are made first, empty, for the owner alone; SQLite
+ * gives its own files beside them the same mode. A file that is there is left alone: to open and
+ * close it here would drop the locks that this process holds on it. */
+static struct status file_make(const char *path)
+{
+    int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return errno == EEXIST ? REFUSE(FILE_EXISTS) : FAULT(FILE_OPEN);
+    }
+    close(fd);
+    return OK;
+}
+
 static struct status connect(struct store *store)
 {
+    if (store->mode != STORE_READ) {
+        struct status made = file_make(store->path);
+        if (made.code == STATUS_FILE_OPEN) {
+            return made;
+        }
+    }
     int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY
                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -76,7 +114,7 @@ static struct status connect(struct store *store)
         return failed(code);
     }
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, 10000);
+    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
     return store_run(store, mode_pragmas(store->mode));
 }
 
@@ -97,7 +135,7 @@ struct status store_open(const char *path, enum store_mode mode,
         status = store__migrate(store, migrations, problem);
     }
     if (!status_ok(status)) {
-        explain(store, problem, status);
+        store__explain(store, problem, status);
         store_close(&store);
         return status;
     }
@@ -155,10 +193,40 @@ bool store_in_transaction(const struct store *store)
 struct status store_copy_to(struct store *store, const char *path)
 {
     REQUIRE(store != NULL && path != NULL);
-    struct store_stmt *stmt = NULL;
-    TRY(store_prepare(store, &stmt, "VACUUM INTO ?"));
-    store_bind_text(stmt, 0, path);
-    return store_execute(stmt);
+    TRY(file_make(path)); /* SQLite fills an empty file, and refuses any other. */
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(store->db, "VACUUM INTO ?", -1, &stmt, NULL);
+    if (code == SQLITE_OK) {
+        REQUIRE(sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC) == SQLITE_OK);
+        sqlite3_step(stmt);
+        code = sqlite3_finalize(stmt);
+    }
+    if (code != SQLITE_OK) {
+        unlink(path);
+        return failed(code);
+    }
+    return OK;
+}
+
+struct status store_image(struct store *store, void **bytes, size_t *length)
+{
+    REQUIRE(store != NULL && bytes != NULL && length != NULL);
+    sqlite3_int64 size = 0;
+    *bytes = sqlite3_serialize(store->db, "main", &size, 0);
+    *length = *bytes == NULL ? 0 : (size_t)size;
+    return *bytes == NULL ? FAULT(OUT_OF_MEMORY) : OK;
+}
+
+void store_image_free(void *bytes)
+{
+    sqlite3_free(bytes);
+}
+
+struct status store_scrub(struct store *store)
+{
+    REQUIRE(store != NULL && !store_in_transaction(store));
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return code == SQLITE_OK ? OK : failed(code);
 }
 
 struct status store_prepare(struct store *store, struct store_stmt **out, const char *sql)
@@ -173,7 +241,8 @@ struct status store_prepare(struct store *store, struct store_stmt **out, const 
     }
     int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->stmt, NULL);
     if (code != SQLITE_OK) {
-        fprintf(stderr, "sanbao: %s: %s: %s\n", store->path, sqlite3_errmsg(store->db), sql);
+        SAYF(stderr, "三宝：%s：语句不能执行：%s：%s\n", "sanbao: %s: cannot prepare: %s: %s\n",
+             store->path, sqlite3_errmsg(store->db), sql);
         free(stmt);
         return failed(code);
     }

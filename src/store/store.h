@@ -34,14 +34,18 @@ extern const struct store_migrations migrations_books;
 extern const struct store_migrations migrations_people;
 extern const struct store_migrations migrations_keys;
 
-/* Opens the file and brings it to the newest migration (STORE_READ only compares). The caller owns
- * `*out` and gives it back with store_close().
- * Refuses: STORE_MIGRATION_CHANGED, STORE_NEWER.
- * Faults: STORE_FAILED, STORE_CORRUPT, STORE_BUSY. */
+/* Opens the file, made with mode 0600 where absent, and brings it to the newest migration in one
+ * transaction. STORE_READ makes nothing and only compares. The caller owns `*out` and gives it back
+ * with store_close(); `*out` is NULL after a failure, and `problem` names the file and what SQLite
+ * says, or the migration.
+ * Refuses: STORE_MIGRATION_CHANGED (a recorded step's text differs, a step is left out, or the file
+ * is some other program's), STORE_NEWER, STORE_OLDER (STORE_READ, and steps are missing).
+ * Faults: FILE_OPEN, STORE_CORRUPT, STORE_BUSY (after 10 s of waiting), STORE_FAILED. */
 CHECKED struct status store_open(const char *path, enum store_mode mode,
                                  const struct store_migrations *migrations, struct store **out,
                                  struct problem *problem);
-void store_close(struct store **store); /* Rolls back what is open. NULL is welcome. */
+void store_close(
+    struct store **store); /* Sets to NULL. Rolls back what is open. NULL is welcome. */
 
 CHECKED struct status store_begin(struct store *store);      /* BEGIN IMMEDIATE */
 CHECKED struct status store_begin_read(struct store *store); /* one snapshot for many reads */
@@ -52,8 +56,18 @@ bool store_in_transaction(const struct store *store);
 /* Runs statements that return no rows and take no values (schema, pragma). */
 CHECKED struct status store_run(struct store *store, const char *sql);
 
-/* Copies the whole database, as last committed, into a new file: no other writer is held up. */
+/* Copies the whole database, as last committed, into a new file (mode 0600, not synced, no free
+ * pages): no other writer is held up. Not within a transaction. Refuses: FILE_EXISTS. */
 CHECKED struct status store_copy_to(struct store *store, const char *path);
+
+/* The database as last committed, as the bytes of its file, in memory alone. The caller wipes what
+ * is secret and gives them back with store_image_free(). Faults: OUT_OF_MEMORY. */
+CHECKED struct status store_image(struct store *store, void **bytes, size_t *length);
+void store_image_free(void *bytes);
+
+/* Empties the write-ahead log, so that what was deleted under STORE_PRIVATE stands in none of the
+ * files any more. Faults: STORE_BUSY where another connection still reads an older state. */
+CHECKED struct status store_scrub(struct store *store);
 
 /* Prepares once; the statement belongs to the store and lives until store_close(). `*out` must be
  * NULL at first: a second call with the same variable returns at once. */
@@ -85,9 +99,11 @@ CHECKED struct status store_blob_exact(struct store_stmt *stmt, int column, void
 /* Rows changed by the last store_execute(). */
 int64_t store_changes(const struct store *store);
 
-/* Compares every table of two databases of the same migrations, row by row in primary-key order.
- * Tables named in `skip` (a list that ends with NULL) are left out. The first difference is named
- * in `problem` (file: the table, column, value: what `store` holds, expected: what `other` holds).
+/* Compares two databases of the same migrations: first their structure (tables, indexes, triggers:
+ * sqlite_master), then every table, row by row in primary-key order, value and type. Tables named in
+ * `skip` (a list that ends with NULL, or NULL) are left out. The first difference is named in
+ * `problem`: file "books.db: account id=7" (the database, the table, the row's whole key), column,
+ * value (what `store` holds) and expected (what `other` holds); "-" where there is no such row.
  * Refuses: BOOKS_DIFFER. */
 CHECKED struct status store_compare(struct store *store, struct store *other,
                                     const char *const *skip, struct problem *problem);

@@ -17,6 +17,9 @@ struct store {
     struct store_stmt *statements;
 };
 
-/* Applies what is missing, each step in one transaction, and compares what is there by SHA-256. */
+/* Puts the database's path and what SQLite says last into the problem, where nothing stands yet. */
+void store__explain(struct store *store, struct problem *problem, struct status status);
+
+/* Applies what is missing, all in one transaction, and compares what is there by SHA-256. */
 CHECKED struct status store__migrate(struct store *store, const struct store_migrations *migrations,
                                      struct problem *problem);
