@@ -1,0 +1,118 @@
+"""check_commands.py - the command line itself: help, languages, wrong use, folders."""
+
+import os
+import stat
+
+from toolkit import COMMANDS, FOSHAN, STATUS, Failed, check, expect, same, table
+
+
+@check("--help lists every command, in Chinese", "init")
+def help_chinese(box):
+    answer = expect(box.sanbao("--help", data=None), 0, *COMMANDS)
+    if answer.out.isascii():
+        raise Failed("no Chinese in the help\n" + answer.tell())
+
+
+@check("--lang en --help lists every command, in English alone", "init")
+def help_english(box):
+    answer = expect(box.sanbao("--help", data=None, lang="en"), 0, *COMMANDS)
+    if not answer.out.isascii():
+        raise Failed("the English help is not ASCII\n" + answer.tell())
+
+
+@table([(c,) for c in COMMANDS], "{0} --help explains itself in both languages", "{0}")
+def command_help(box, command):
+    zh = expect(box.sanbao(command, "--help", data=None), 0, command).out
+    en = expect(box.sanbao(command, "--help", data=None, lang="en"), 0, command).out
+    if zh.isascii() or not en.isascii() or len(en) < 40:
+        raise Failed(f"zh: {zh}\nen: {en}")
+
+
+WRONG_USES = [
+    ("no command", []),
+    ("an unknown command", ["dance"]),
+    ("an unknown option", ["report", "--colour"]),
+    ("an unknown global option", ["--colour", "report"]),
+    ("an unknown language", ["--lang", "fr", "report"]),
+    ("import without a folder", ["import"]),
+    ("one argument too many", ["import", "a", "b"]),
+    ("history without a resident", ["history"]),
+    ("receipt without a record", ["receipt"]),
+    ("receipt with a record that is no number", ["receipt", "12x"]),
+    ("receipt with a negative record", ["receipt", "-1"]),
+    ("check-receipt without a key", ["check-receipt", "a"]),
+    ("a day that does not exist", ["report", "--on", "2021-02-30"]),
+    ("a day of another form", ["report", "--on", "17/12/2021"]),
+    ("tiles without a folder", ["tiles"]),
+    ("backup without a target", ["backup"]),
+    ("simulate with a number that is none", ["simulate", "--villages", "many"]),
+]
+
+
+@table(WRONG_USES, "wrong use: {0} ends with 2", "report")
+def wrong_use(box, _, arguments):
+    box.done("init")
+    expect(box.sanbao(*arguments), 2)
+
+
+@table([("report", []), ("balances", ["--csv"]), ("history", ["R00001"]), ("receipt", ["0"]),
+        ("verify", []), ("log", []), ("checkpoint", []), ("key", []), ("import", [FOSHAN]),
+        ("clock", [])],
+       "{0} without a data folder says so in both languages", "{0}")
+def no_folder(box, command, arguments):
+    zh, en = STATUS["FOLDER_MISSING"]
+    expect(box.sanbao(command, *arguments), 1, zh)
+    expect(box.sanbao(command, *arguments, lang="en"), 1, en)
+    same(False, box.data.exists(), "the folder was made")
+
+
+@check("init makes the data folder, and a second init changes nothing", "init")
+def init_twice(box):
+    box.done("init")
+    before = contents(box.data)
+    zh, en = STATUS["FOLDER_EXISTS"]
+    expect(box.sanbao("init"), 1, zh)
+    expect(box.sanbao("init", lang="en"), 1, en)
+    same(before, contents(box.data), "files of the data folder")
+
+
+@check("init leaves a folder alone that is not its own", "init")
+def init_foreign(box):
+    box.data.mkdir()
+    (box.data / "letter.txt").write_text("dear grandmother")
+    zh, en = STATUS["FOLDER_FOREIGN"]
+    expect(box.sanbao("init"), 1, zh)
+    expect(box.sanbao("init", lang="en"), 1, en)
+    same(["letter.txt"], sorted(os.listdir(box.data)), "files of the folder")
+
+
+@check("a command leaves a folder alone that is not its own", "report")
+def report_foreign(box):
+    box.data.mkdir()
+    (box.data / "letter.txt").write_text("dear grandmother")
+    expect(box.sanbao("import", FOSHAN), 1)
+    expect(box.sanbao("report"), 1)
+    same(["letter.txt"], sorted(os.listdir(box.data)), "files of the folder")
+
+
+@check("the data folder may be named by SANBAO_DATA, else it is sanbao-data", "init", "key")
+def folder_names(box):
+    place = {"SANBAO_DATA": str(box.scratch / "by-name")}
+    box.done("init", data=None, environment=place)
+    box.done("key", data=None, environment=place)
+    same(True, (box.scratch / "by-name").is_dir(), "by-name is there")
+    box.done("init", data=None)
+    same(True, (box.scratch / "sanbao-data").is_dir(), "sanbao-data is there")
+
+
+@check("keys and private data are readable by their owner alone", "init")
+def private_modes(box):
+    box.done("init")
+    for name in ("keys.db", "people.db"):
+        mode = stat.S_IMODE((box.data / name).stat().st_mode)
+        same(0, mode & 0o077, f"rights of others on {name}")
+
+
+def contents(folder):
+    return {str(p.relative_to(folder)): p.read_bytes()
+            for p in sorted(folder.rglob("*")) if p.is_file()}

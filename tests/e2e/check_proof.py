@@ -1,0 +1,351 @@
+"""check_proof.py - anyone can check the books: receipts, verify, and every kind of tampering."""
+
+import csv
+import json
+import random
+import re
+import shutil
+import sqlite3
+
+from toolkit import FOSHAN, STATUS, Failed, check, expect, same, table
+
+SEED = 20211217  # of the places that are damaged, so that a failure can be had again
+
+
+@check("a receipt is checked without a data folder and says in words what it proves",
+       "receipt", "check-receipt", "key")
+def receipt(box):
+    box.read_foshan()
+    key = box.done("key").strip()
+    records = int(box.done("checkpoint").splitlines()[1])
+    for record in (0, 1, records // 2, records - 1):
+        file = box.scratch / "receipt.txt"
+        file.write_text(box.done("receipt", record), encoding="utf-8")
+        same("c2sp.org/tlog-proof@v1", file.read_text().splitlines()[0], "the first line")
+        for lang in ("zh", "en"):
+            expect(box.sanbao("check-receipt", file, "--key", key, data=None, lang=lang), 0,
+                   str(record))
+
+
+@check("a receipt with a flipped bit is refused", "receipt", "check-receipt", "key")
+def receipt_flipped(box):
+    box.read_foshan()
+    key = box.done("key").strip()
+    good = box.done("receipt", 5000).encode()
+    file = box.scratch / "receipt.txt"
+    chance = random.Random(SEED)
+    for _ in range(60):
+        bad = bytearray(good)
+        bad[chance.randrange(len(bad) - 1)] ^= 1 << chance.randrange(7)
+        file.write_bytes(bad)
+        expect(box.sanbao("check-receipt", file, "--key", key, data=None), 1)
+
+
+@check("a receipt under another key is refused", "receipt", "check-receipt", "key")
+def receipt_other_key(box):
+    box.read_foshan()
+    file = box.scratch / "receipt.txt"
+    file.write_text(box.done("receipt", 1), encoding="utf-8")
+    box.data = box.scratch / "other"
+    box.done("init")
+    expect(box.sanbao("check-receipt", file, "--key", box.done("key").strip(), data=None), 1)
+    expect(box.sanbao("check-receipt", file, "--key", "no key", data=None), 1)
+
+
+@check("a receipt of a record that is not there is refused", "receipt")
+def receipt_missing(box):
+    box.read_foshan()
+    expect(box.sanbao("receipt", 10 ** 9), 1, STATUS["RECORD_NOT_FOUND"][0])
+    expect(box.sanbao("receipt", 10 ** 9, lang="en"), 1, STATUS["RECORD_NOT_FOUND"][1])
+
+
+@check("verify and verify --log find the sample's books in order", "verify")
+def verify(box):
+    box.read_foshan()
+    for lang in ("zh", "en"):
+        expect(box.sanbao("verify", lang=lang), 0)
+        expect(box.sanbao("verify", "--log", lang=lang), 0)
+
+
+def segments(box):
+    return sorted((box.data / "journal").glob("*.seg"))
+
+
+@check("a flipped bit anywhere in the journal is found and named by file", "verify")
+def journal_flipped(box):
+    box.foshan()
+    chance = random.Random(SEED)
+    for segment in segments(box):
+        good = segment.read_bytes()
+        ends = (0, 3, 4, 8, 16, 24, 32, 64, 67, 68, len(good) - 1)
+        for offset in [*ends, *(chance.randrange(len(good)) for _ in range(40))]:
+            bad = bytearray(good)
+            bad[offset] ^= 1 << chance.randrange(8)
+            segment.write_bytes(bad)
+            expect(box.sanbao("verify", "--log"), 1, segment.name)
+        segment.write_bytes(good)
+    expect(box.sanbao("verify", "--log"), 0)
+
+
+@check("a flipped bit in the journal is found by verify, import and report too", "verify")
+def journal_flipped_commands(box):
+    box.foshan()
+    segment = segments(box)[0]
+    bad = bytearray(segment.read_bytes())
+    bad[len(bad) // 2] ^= 4
+    segment.write_bytes(bad)
+    expect(box.sanbao("verify"), 1, segment.name)
+    expect(box.sanbao("import", FOSHAN), 1)
+    same(bytes(bad), segment.read_bytes(), "the damaged file, which is evidence")
+
+
+@check("a journal cut short is found", "verify")
+def journal_cut(box):
+    box.foshan()
+    segment = segments(box)[-1]
+    good = segment.read_bytes()
+    for length in (0, 1, 67, 68, len(good) // 2, len(good) - 1):
+        segment.write_bytes(good[:length])
+        expect(box.sanbao("verify"), 1)
+    segment.unlink()
+    expect(box.sanbao("verify"), 1)
+
+
+def tables(path):
+    """The tables of a database, each with its integer columns."""
+    with sqlite3.connect(path) as db:
+        names = [n for (n,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+            " AND name <> 'schema_migration'")]
+        return {n: [c[1] for c in db.execute(f"PRAGMA table_info({n})") if "INT" in c[2].upper()]
+                for n in names}
+
+
+def change(path, name, columns):
+    """Adds 1 to the last integer column that lets it be done, in one row; answers which."""
+    for column in reversed(columns):
+        try:
+            with sqlite3.connect(path) as db:
+                db.execute("PRAGMA ignore_check_constraints=1")
+                done = db.execute(
+                    f"UPDATE {name} SET {column}={column}+1 WHERE rowid="
+                    f"(SELECT rowid FROM {name} WHERE {column} IS NOT NULL LIMIT 1)")
+                if done.rowcount == 1:
+                    return column
+        except sqlite3.Error:
+            try:
+                with sqlite3.connect(path) as db:
+                    db.execute("PRAGMA ignore_check_constraints=1")
+                    first = db.execute(f"SELECT {column} FROM {name} LIMIT 1").fetchone()
+                    if first and db.execute(f"UPDATE {name} SET {column}={column}+1 WHERE"
+                                            f" {column}=?", first).rowcount:
+                        return column
+            except sqlite3.Error:
+                continue
+    return None
+
+
+@check("a changed value in any table of the books is found by name, and rebuild mends it",
+       "verify", "rebuild")
+def books_changed(box):
+    box.foshan()
+    books = box.data / "books.db"
+    good = box.done("balances", "--csv")
+    changed = 0
+    for name, columns in tables(books).items():
+        kept = books.read_bytes()
+        if change(books, name, columns) is None:
+            continue
+        changed += 1
+        expect(box.sanbao("verify"), 1, name)
+        books.write_bytes(kept)
+        for side in ("-wal", "-shm"):
+            (box.data / f"books.db{side}").unlink(missing_ok=True)
+    if changed < 5:
+        raise Failed(f"only {changed} tables could be changed")
+    name, columns = next(t for t in tables(books).items() if t[1])
+    change(books, name, columns)
+    box.done("rebuild")
+    expect(box.sanbao("verify"), 0)
+    same(good, box.done("balances", "--csv"), "the balances after rebuild")
+
+
+@check("books that are gone are made again from the journal", "rebuild", "verify")
+def books_gone(box):
+    box.foshan()
+    good = box.done("balances", "--csv")
+    for file in box.data.glob("books.db*"):
+        file.unlink()
+    box.done("rebuild")
+    same(good, box.done("balances", "--csv"), "the balances")
+    expect(box.sanbao("verify"), 0)
+
+
+@check("a flipped bit in the hash cache is found by verify", "verify")
+def tree_flipped(box):
+    box.foshan()
+    file = box.data / "tree" / "level-0"
+    bad = bytearray(file.read_bytes())
+    bad[len(bad) // 2] ^= 1
+    file.write_bytes(bad)
+    expect(box.sanbao("verify"), 1, "level-0")
+
+
+@check("a changed checkpoint is found by verify", "verify")
+def checkpoint_changed(box):
+    box.foshan()
+    file = box.data / "checkpoint"
+    lines = file.read_text().splitlines()
+    lines[1] = str(int(lines[1]) - 1)
+    file.write_text("\n".join(lines) + "\n")
+    expect(box.sanbao("verify"), 1)
+    expect(box.sanbao("verify", "--log"), 1)
+
+
+@check("the checkpoint is a signed note with origin, size and root", "checkpoint", "key")
+def checkpoint(box):
+    box.read_foshan()
+    note = box.done("checkpoint")
+    origin, size, root, empty, signature = note.splitlines()[:5]
+    same("", empty, "the line before the signature")
+    same(True, signature.startswith(f"\u2014 {origin} "), "the signature names the origin")
+    same(True, int(size) > 10000 and len(root) == 44, "size and root")
+    same(origin, box.done("key").split("+")[0], "the key's name")
+
+
+@check("tiles writes a tree as C2SP lays it out, and refuses to write over it", "tiles")
+def tiles(box):
+    box.read_foshan()
+    target = box.scratch / "tiles"
+    box.done("tiles", target)
+    same(box.done("checkpoint"), (target / "checkpoint").read_text(), "the checkpoint")
+    same(8192, (target / "tile/0/000").stat().st_size, "the first tile of hashes")
+    same(True, (target / "tile/entries/000").stat().st_size > 8192, "the first bundle of entries")
+    expect(box.sanbao("tiles", target), 1)
+
+
+@check("nothing personal stands in the log, the books or the tiles", "log", "tiles")
+def nothing_personal(box):
+    box.read_foshan()
+    personal = set()
+    for row in csv.DictReader((FOSHAN / "residents.csv").open(encoding="utf-8")):
+        personal |= {row["resident_no"], row["name"], row["phone"]}
+    for row in csv.DictReader((FOSHAN / "staff.csv").open(encoding="utf-8")):
+        personal |= {row["staff_no"], row["name"]} if len(row["staff_no"]) > 3 else {row["name"]}
+    for row in csv.DictReader((FOSHAN / "households.csv").open(encoding="utf-8")):
+        personal |= {row["household_no"], row["address"]}
+    personal.discard("")
+    box.done("tiles", box.scratch / "tiles")
+    haystacks = {"log --json": box.done("log", "--json").encode()}
+    for path in [*segments(box), box.data / "books.db", *(box.scratch / "tiles").rglob("*")]:
+        if path.is_file():
+            haystacks[path.name] = path.read_bytes()
+    pattern = re.compile(b"|".join(re.escape(p.encode()) for p in personal if len(p.encode()) > 5))
+    for name, haystack in haystacks.items():
+        match = pattern.search(haystack)
+        if match:
+            raise Failed(f"{match.group(0).decode()} stands in {name}")
+
+
+@check("log --json gives one JSON object a record, from any record on", "log")
+def log_json(box):
+    box.read_foshan()
+    records = int(box.done("checkpoint").splitlines()[1])
+    lines = box.done("log", "--json").splitlines()
+    same(records, len(lines), "lines")
+    for line in lines[::1000]:
+        json.loads(line)
+    same(lines[-3:], box.done("log", "--json", "--from", records - 3).splitlines(), "the last 3")
+
+
+@table([("journal",), ("tree",), ("checkpoint",)],
+       "an import is all or nothing: {0} of an interrupted one can be read", "import", "verify")
+def killed_import(box, part):
+    box.done("init")
+    chance = random.Random(SEED + len(part))
+    for delay in (0.02, 0.1, 0.3, 0.6):
+        process = box.start("import", FOSHAN)
+        try:
+            process.wait(delay + chance.random() * delay)
+        except Exception:
+            process.kill()
+            process.wait()
+        box.done("import", "--dry-run", FOSHAN)
+        size = int(box.done("checkpoint").splitlines()[1])
+        expect(box.sanbao("verify"), 0)
+        if size:
+            break
+    same(True, (box.data / part).exists(), f"{part} is there")
+    box.done("import", FOSHAN)
+    same((FOSHAN / "expected_balances.csv").read_text(), box.done("balances", "--csv"), "balances")
+
+
+@check("a second writer on the same folder is refused, a reader is not", "simulate", "import")
+def second_writer(box):
+    box.foshan()
+    process = box.start("simulate", "--villages", "3", "--residents", "2000", "--days", "400",
+                        "--seed", "1")
+    try:
+        for _ in range(200):
+            answer = box.sanbao("import", FOSHAN, lang="en")
+            if STATUS["FOLDER_BUSY"][1] in answer.said or process.poll() is not None:
+                break
+        expect(answer, 1, STATUS["FOLDER_BUSY"][1])
+        expect(box.sanbao("rebuild"), 1, STATUS["FOLDER_BUSY"][0])
+        expect(box.sanbao("report", "--village", "330109102201"), 0)
+    finally:
+        process.kill()
+        process.wait()
+    expect(box.sanbao("verify"), 0)
+
+
+def backup_of(box):
+    box.foshan()
+    target = box.scratch / "backup"
+    box.done("backup", target)
+    return target
+
+
+@check("a backup comes back whole, with names where its keys come with it", "backup", "restore")
+def restore(box):
+    target = backup_of(box)
+    root = box.done("checkpoint")
+    balances = box.done("balances", "--csv")
+    keys = box.scratch / "keys"
+    shutil.copy(box.data / "keys.db", keys)
+    expect(box.sanbao("backup", target), 1)
+    box.data = box.scratch / "restored"
+    box.done("restore", target)
+    same(root, box.done("checkpoint"), "the checkpoint")
+    box.done("verify")
+    expect(box.sanbao("restore", target), 1)
+    expect(box.sanbao("import", FOSHAN), 1, STATUS["JOURNAL_READ_ONLY"][0])
+    same(True, bool(balances) and not (box.data / "keys.db").exists(), "keys stayed behind")
+
+
+@check("drill restores a backup into a scratch folder and compares the root", "drill")
+def drill(box):
+    box.foshan()
+    for lang in ("zh", "en"):
+        expect(box.sanbao("drill", lang=lang), 0)
+
+
+@check("a backup that is older than a known checkpoint is refused by name", "backup", "restore",
+       "simulate")
+def backup_older(box):
+    target = backup_of(box)
+    box.done("simulate", "--villages", "1", "--residents", "5", "--days", "2", "--seed", "1")
+    newer = box.data / "checkpoint"
+    expect(box.sanbao("restore", target, "--checkpoint", newer, data=box.scratch / "r"), 1,
+           STATUS["BACKUP_OLDER"][0])
+
+
+@check("a damaged backup is refused", "backup", "restore")
+def backup_damaged(box):
+    target = backup_of(box)
+    segment = next((target / "journal").glob("*.seg"))
+    bad = bytearray(segment.read_bytes())
+    bad[len(bad) // 3] ^= 1
+    segment.write_bytes(bad)
+    expect(box.sanbao("restore", target, data=box.scratch / "r"), 1)
+    same(False, (box.scratch / "r" / "books.db").exists(), "something was restored")
