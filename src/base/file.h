@@ -35,7 +35,7 @@ CHECKED struct status file_size(const struct file *file, int64_t *bytes); /* FIL
 CHECKED struct status file_read(const struct file *file, int64_t offset, void *out, size_t length,
                                 size_t *got);
 
-/* Writes all of it at `offset`. After a fault any part of it may stand there. Faults: FILE_WRITE. */
+/* Writes all of it at `offset`; after a fault any part may stand there. Faults: FILE_WRITE. */
 CHECKED struct status file_write(const struct file *file, int64_t offset, const void *bytes,
                                  size_t length);
 /* The same for up to FILE_PIECES_MAX pieces that follow one another, in one system call. */

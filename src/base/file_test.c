@@ -246,7 +246,7 @@ static void names_are_sorted(void **state)
     assert_status(STATUS_OK, folder_names(folder, &names));
     assert_int_equal(40, names.count);
     for (size_t i = 0; i < names.count; i++) {
-        assert_int_equal((int)i, atol(names.list[i]));
+        assert_int_equal((int)i, strtol(names.list[i], NULL, 10));
     }
     folder_names_free(&names);
     folder_names_free(&names);

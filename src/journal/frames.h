@@ -7,8 +7,9 @@
  *   CRC-32C u32 of all before it and of the payload | payload: count times (length u32, record)
  *
  * All integers are little-endian. A frame lies in one segment; segments are files
- * `journal/<first record, 20 digits>.seg`, a new one begun when the last exceeds
- * SEGMENT_BYTES. Frames without records (count 0) are allowed: an empty block has a height.
+ * `journal/<first record, 20 digits>.seg`, a new one begun when the last holds records and has
+ * reached SEGMENT_BYTES. Frames without records (count 0) are allowed: an empty block has a height.
+ * A stranger's guide to all of it: docs/journal.md.
  *
  * This room half knows bytes and order only; what a record means is journal.h's business. The
  * interface is kept narrow so that frames may live elsewhere one day. */
@@ -32,12 +33,13 @@ struct frame_place {
 
 struct frame {
     struct frame_place place;
-    struct frame_place next; /* where the frame after it starts, or will start */
+    struct frame_place next; /* where it ends; frames_read() finds the frame after it from there,
+                              * also where that one begins a new segment */
     uint32_t count;
     uint64_t first_record;
     uint64_t height;
     struct hash root;
-    const uint8_t *payload; /* borrowed until the next read from the same frames */
+    const uint8_t *payload; /* borrowed: from frames_read() until the next read or close */
     size_t payload_length;
 };
 
@@ -55,6 +57,7 @@ struct frames_options {
     struct frame_place from; /* a known start of a frame; {0,0}: the very start */
     uint64_t from_record;    /* the number of records before `from` */
     uint64_t records_min;
+    uint64_t segment_bytes; /* 0: SEGMENT_BYTES; tests take less */
 };
 CHECKED struct status frames_open(const struct frames_options *options, struct frames **out,
                                   uint64_t *cut_bytes, struct problem *problem);
@@ -71,14 +74,16 @@ CHECKED struct status frames_append(struct frames *frames, uint32_t count, uint6
                                     const struct hash *root, const uint8_t *payload,
                                     size_t payload_length);
 
-/* Reads and checks (CRC, order) the frame at a place; `*more` is false at the end. Faults:
- * JOURNAL_DAMAGED, FILE_READ. */
+/* Reads and checks (CRC, order) the frame at a place; `*more` is false at the end. Reading on from
+ * `frame->next` also checks that no record is missing in between. Faults: JOURNAL_DAMAGED,
+ * FILE_OPEN, FILE_READ, OUT_OF_MEMORY. */
 CHECKED struct status frames_read(struct frames *frames, struct frame_place place,
                                   struct frame *frame, bool *more, struct problem *problem);
 
-/* Walks the records of a payload: answers false at the end. Lengths were checked by frames_read. */
+/* Walks the records of a payload: `*position` is 0 at first; answers false at the end. */
 bool frame_record(const struct frame *frame, size_t *position, const uint8_t **record,
                   size_t *length);
 
-/* Parses one frame from memory, as frames_read does from a file. Refuses: JOURNAL_DAMAGED. */
+/* Parses the frame at the start of `bytes`, as frames_read does from a file; what follows it is not
+ * looked at. `place` is {0, 0} and `next` tells the frame's length. Refuses: JOURNAL_DAMAGED. */
 CHECKED struct status frame_parse(const uint8_t *bytes, size_t length, struct frame *frame);
