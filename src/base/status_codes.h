@@ -59,7 +59,8 @@
     X(SIGNATURE_WRONG, "签名不对，内容被改过", "the signature is wrong: the text was changed")     \
     X(CHECKPOINT_MALFORMED, "检查点格式不对", "this is not a well-formed checkpoint")              \
     X(PROOF_MALFORMED, "凭证格式不对", "this is not a well-formed receipt")                        \
-    X(PROOF_WRONG, "凭证算出的根与检查点不符", "the proof does not lead to the checkpoint's root")
+    X(PROOF_WRONG, "凭证算出的根与检查点不符", "the proof does not lead to the checkpoint's root") \
+    X(TREE_WRONG, "哈希文件与日志不符", "the hash files do not match the log")
 
 /* journal: frames, records, the way in. */
 #define STATUS_CODES_JOURNAL(X)                                                                    \

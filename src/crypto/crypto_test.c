@@ -71,15 +71,25 @@ static struct hmac_row {
     size_t count;
     const char *hex;
 } hmac_rows[] = {
-    {"authenticates one piece", {"Hi There"}, 1,
+    {"authenticates one piece",
+     {"Hi There"},
+     1,
      "0da617dc34039a352ed6782589e10596171e8e8a4b572ddccbfd4882b05261e9"},
-    {"tells two pieces from their sum", {"Hi", " There"}, 2,
+    {"tells two pieces from their sum",
+     {"Hi", " There"},
+     2,
      "ee4eb4d39725a342aa8af0eec2657ae94f1412c54fbd2729e32fb5c1eb435757"},
-    {"authenticates no piece", {NULL}, 0,
+    {"authenticates no piece",
+     {NULL},
+     0,
      "999a901219f032cd497cadb5e6051e97b6a29ab297bd6ae722bd6062a2f59542"},
-    {"tells an empty piece from none", {""}, 1,
+    {"tells an empty piece from none",
+     {""},
+     1,
      "52548284a690e5b66f66f70bb9453152ef86554a27bf0eab66681d5fd02054b7"},
-    {"counts empty pieces", {"", ""}, 2,
+    {"counts empty pieces",
+     {"", ""},
+     2,
      "2b15710baa25c28aee50dd7a0be0ac94e49155f79ca561a05ad43d953494f77c"},
 };
 
@@ -200,11 +210,12 @@ static void passphrase_check(void **state)
     (void)state;
     const char passphrase[] = "一把长口令";
     uint8_t key[SEAL_KEY_BYTES];
-    struct status status = passphrase_key(passphrase, strlen(passphrase),
-                                          (const uint8_t *)"0123456789abcdef", key);
+    struct status status =
+        passphrase_key(passphrase, strlen(passphrase), (const uint8_t *)"0123456789abcdef", key);
     assert_true(status_ok(status));
     uint8_t expected[SEAL_KEY_BYTES];
-    from_hex("c9685a83d93137035318eb357f099d0d41da1cebac2874a042f5fec241e0db54", expected, sizeof(expected));
+    from_hex("c9685a83d93137035318eb357f099d0d41da1cebac2874a042f5fec241e0db54", expected,
+             sizeof(expected));
     assert_memory_equal(expected, key, sizeof(key));
 }
 
@@ -228,8 +239,7 @@ int main(void)
     struct CMUnitTest tests[64];
     size_t count = 0;
     for (size_t i = 0; i < COUNT(sha_rows); i++) {
-        tests[count++] =
-            (struct CMUnitTest){sha_rows[i].name, sha_check, NULL, NULL, &sha_rows[i]};
+        tests[count++] = (struct CMUnitTest){sha_rows[i].name, sha_check, NULL, NULL, &sha_rows[i]};
     }
     for (size_t i = 0; i < COUNT(hmac_rows); i++) {
         tests[count++] =

@@ -52,15 +52,22 @@ CHECKED struct status merkle_consistency_check(uint64_t old_size, const struct h
  * each full tile of tlog-tiles is 8192 bytes of one file. It can always be made again. */
 
 struct tree;
-/* Opens or (with `write`) makes the files. A torn tail of a file is left out of tree_size(). The
- * caller owns `*out`. */
+/* Opens or (with `write`) makes folder and files. What the rows do not bear out together, as a torn
+ * tail or a missing level, is left out of tree_size() and, with `write`, cut. Without `write`, a
+ * folder that is not there is an empty tree. A tree serves one thread at a time. The caller owns
+ * `*out`. Faults: FILE_OPEN, FILE_READ, FILE_WRITE. */
 CHECKED struct status tree_open(const char *folder, bool write, struct tree **out,
                                 struct problem *problem);
 void tree_close(struct tree **tree);
 uint64_t tree_size(const struct tree *tree);                      /* with what is not flushed yet */
 CHECKED struct status tree_cut(struct tree *tree, uint64_t size); /* size <= tree_size() */
-CHECKED struct status tree_append(struct tree *tree, const struct hash *leaf); /* buffered */
+/* Buffered, and written now and then; after FILE_WRITE the leaf is not in the tree. */
+CHECKED struct status tree_append(struct tree *tree, const struct hash *leaf);
 CHECKED struct status tree_flush(struct tree *tree); /* written, not synced: it is a cache */
+
+/* RFC 6962 section 2.1: root, inclusion path, consistency proof of the tree as it was at any size
+ * up to tree_size(); beyond it TREE_WRONG. At most 255 hashes a level are read for each hash given.
+ * The root of the present size costs no read. A proof from size 0 is empty. */
 CHECKED struct status tree_root(struct tree *tree, uint64_t size, struct hash *root);
 CHECKED struct status tree_inclusion(struct tree *tree, uint64_t index, uint64_t size,
                                      struct hash path[PATH_HASHES_MAX], size_t *count);
