@@ -77,7 +77,7 @@ static const char *mode_pragmas(enum store_mode mode)
                "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;";
     case STORE_PRIVATE:
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-               "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+               "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;";
     case STORE_SCRATCH:
         return "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
                "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;";
@@ -164,6 +164,12 @@ void store_close(struct store **store)
     free(old);
 }
 
+bool store_in_transaction(const struct store *store)
+{
+    REQUIRE(store != NULL);
+    return sqlite3_get_autocommit(store->db) == 0;
+}
+
 struct status store_begin(struct store *store)
 {
     return store_run(store, "BEGIN IMMEDIATE");
@@ -181,13 +187,8 @@ struct status store_commit(struct store *store)
 
 struct status store_rollback(struct store *store)
 {
-    return store_run(store, "ROLLBACK");
-}
-
-bool store_in_transaction(const struct store *store)
-{
     REQUIRE(store != NULL);
-    return sqlite3_get_autocommit(store->db) == 0;
+    return store_in_transaction(store) ? store_run(store, "ROLLBACK") : OK;
 }
 
 struct status store_copy_to(struct store *store, const char *path)

@@ -50,6 +50,7 @@ void store_close(
 CHECKED struct status store_begin(struct store *store);      /* BEGIN IMMEDIATE */
 CHECKED struct status store_begin_read(struct store *store); /* one snapshot for many reads */
 CHECKED struct status store_commit(struct store *store);
+/* OK also where there is nothing to roll back: a full disk can make SQLite do it by itself. */
 CHECKED struct status store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
 
