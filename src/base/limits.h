@@ -14,6 +14,7 @@ enum {
     CSV_FILE_BYTES_MAX = 512 * 1024 * 1024,
     JSON_BYTES_MAX = 16 * 1024 * 1024,
     NOTE_BYTES_MAX = 64 * 1024,
+    RECEIPT_BYTES_MAX = 96 * 1024, /* record in base64, path, note */
 };
 
 /* The most one operation may move, and the most one village may have outstanding. */

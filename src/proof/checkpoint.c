@@ -49,6 +49,18 @@ static bool text_parse(struct text text, struct checkpoint *checkpoint)
     return true;
 }
 
+struct status checkpoint__read(const char *note, size_t length, struct checkpoint *checkpoint)
+{
+    *checkpoint = (struct checkpoint){0};
+    struct checkpoint parsed = {0};
+    struct text text = {note, note + note__text_length(note, length)};
+    if (!text_parse(text, &parsed)) {
+        return REFUSE(CHECKPOINT_MALFORMED);
+    }
+    *checkpoint = parsed;
+    return OK;
+}
+
 struct status checkpoint_check(const char *note, size_t length, const struct note_key *key,
                                struct checkpoint *checkpoint)
 {
@@ -56,9 +68,9 @@ struct status checkpoint_check(const char *note, size_t length, const struct not
     *checkpoint = (struct checkpoint){0};
     size_t text_length = 0;
     TRY(note_check(note, length, key, &text_length));
-    struct checkpoint parsed = {0};
-    if (!text_parse((struct text){note, note + text_length}, &parsed) ||
-        strcmp(parsed.origin, key->name) != 0) {
+    struct checkpoint parsed;
+    TRY(checkpoint__read(note, length, &parsed));
+    if (strcmp(parsed.origin, key->name) != 0) {
         return REFUSE(CHECKPOINT_MALFORMED);
     }
     *checkpoint = parsed;

@@ -76,11 +76,6 @@ static void node_once(struct hash *out, const struct hash *left, const struct ha
     sha256(out, text, sizeof(text));
 }
 
-static bool hash_same(const struct hash *a, const struct hash *b)
-{
-    return memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
-}
-
 /* Where the walk stands: a node's number in its row, and that of the last node of the row. */
 struct climb {
     uint64_t node;

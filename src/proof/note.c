@@ -151,8 +151,7 @@ static bool signature_by(const struct signature *signature, const struct note_ke
            memcmp(signature->bytes, key->id, sizeof(key->id)) == 0;
 }
 
-/* The text ends before the last blank line of the note; answers 0 where there is none. */
-static size_t text_end(const char *note, size_t length)
+size_t note__text_length(const char *note, size_t length)
 {
     for (size_t i = length; i-- > 1;) {
         if (note[i] == '\n' && note[i - 1] == '\n') {
@@ -170,7 +169,7 @@ struct status note_check(const char *note, size_t length, const struct note_key 
     if (length > NOTE_BYTES_MAX || !text__plain(note, length)) {
         return REFUSE(NOTE_MALFORMED);
     }
-    size_t end = text_end(note, length);
+    size_t end = note__text_length(note, length);
     struct text lines = {note + end + 1, note + length};
     if (end == 0 || lines.at == lines.end) {
         return REFUSE(NOTE_MALFORMED);

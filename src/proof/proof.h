@@ -84,18 +84,24 @@ struct note_key {
 /* Refuses KEY_MALFORMED: a name with space, '+' or control characters, or too long. */
 CHECKED struct status note_key_make(const char *name, const uint8_t public_key[SIGN_PUBLIC_BYTES],
                                     struct note_key *key);
+/* "name+id in hex+base64", with nothing before or after. Refuses KEY_MALFORMED. */
 CHECKED struct status note_vkey_parse(const char *text, size_t length, struct note_key *key);
 void note_vkey_format(const struct note_key *key, char out[VKEY_MAX]);
-/* Text (ending in '\n'), blank line, one signature line. NUL-ended. Refuses LIMIT_EXCEEDED. */
+/* Text (ending in '\n'), blank line, one signature line. NUL-ended. The key must be the seed's.
+ * Refuses: LIMIT_EXCEEDED, NOTE_MALFORMED (control characters, no last newline, not UTF-8). */
 CHECKED struct status note_sign(const struct note_key *key, const uint8_t seed[SIGN_SEED_BYTES],
                                 const char *text, char *out, size_t out_size);
 /* Finds and checks this key's signature; `*text_length` bytes from the start are the signed text.
- * Refuses: NOTE_MALFORMED, NOTE_UNSIGNED, SIGNATURE_WRONG. */
+ * Lines of other keys must be well formed and are otherwise ignored; at most 64 lines. Refuses:
+ * NOTE_MALFORMED, NOTE_UNSIGNED, SIGNATURE_WRONG (also where but one of several lines by this key is
+ * wrong). */
 CHECKED struct status note_check(const char *note, size_t length, const struct note_key *key,
                                  size_t *text_length);
 
 /* ---- checkpoint ---- */
 
+/* Sizes are at most 2^63 - 1, as other tools have them. Lines after the third are allowed and
+ * ignored, as the specification asks. */
 struct checkpoint {
     char origin[ORIGIN_MAX + 1];
     uint64_t size;
@@ -119,7 +125,8 @@ struct receipt {
     size_t path_count;
     struct checkpoint checkpoint;
 };
-/* `note` is the signed checkpoint. The text is malloc'ed for the caller. */
+/* `note` is the signed checkpoint. The text is malloc'ed for the caller. Refuses LIMIT_EXCEEDED: an
+ * empty record, one above RECORD_BYTES_MAX, a note above NOTE_BYTES_MAX. */
 CHECKED struct status receipt_format(uint64_t index, const void *record, size_t record_length,
                                      const struct hash *path, size_t path_count, const char *note,
                                      char **out);
@@ -134,8 +141,10 @@ CHECKED struct status receipt_check(const char *text, size_t length, const struc
 /* Reads record `index`; bytes stay valid until the next call. */
 typedef struct status (*tiles_record_fn)(void *context, uint64_t index, const uint8_t **bytes,
                                          size_t *length);
-/* Writes checkpoint, tile/<L>/..., tile/entries/... for the first `size` records into `folder`,
- * which must not exist or be empty. */
+/* Writes tile/entries/..., tile/<L>/... for the first `size` records and then the checkpoint into
+ * `folder`, which must not exist or be empty. Memory does not grow with the log. Refuses and faults:
+ * FILE_EXISTS (the folder holds something), FILE_OPEN, FILE_READ, FILE_WRITE, TREE_WRONG (tree,
+ * records and checkpoint contradict each other; the record is named), and those of `record`. */
 CHECKED struct status tiles_export(struct tree *tree, uint64_t size, const char *note,
                                    tiles_record_fn record, void *context, const char *folder,
                                    struct problem *problem);

@@ -1,6 +1,8 @@
 /* proof_internal.h - what the files of this room share. */
 #pragma once
 
+#include <string.h>
+
 #include "proof/proof.h"
 
 enum {
@@ -8,12 +10,18 @@ enum {
     TREE_LEVELS_MAX = 8, /* stored rows: 256^8 leaves are more than any log has */
     NOTE_SIGNATURES_MAX = 64,
     BASE64_HASH_LENGTH = 44,
+    TILE_NAME_MAX = 96,
 };
 
 /* Go's and other tools' sizes are signed; it also leaves room for sums. */
 #define LOG_SIZE_MAX ((uint64_t)INT64_MAX)
 
 /* ---- merkle.c ---- */
+
+static inline bool hash_same(const struct hash *a, const struct hash *b)
+{
+    return memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
+}
 
 /* merkle_append(), and tells which stored rows got a new hash: completed[j] is the root of the full
  * subtree of 256^(j+1) leaves that ends with this leaf. Answers how many. */
@@ -25,6 +33,15 @@ size_t merkle__append(struct merkle *merkle, struct hasher *hasher, const struct
 /* Reads `count` stored hashes of a row from number `first` on. They must be there. */
 CHECKED struct status tree__row_read(struct tree *tree, unsigned level, uint64_t first,
                                      size_t count, struct hash *out);
+
+/* ---- note.c, checkpoint.c ---- */
+
+/* The length of a note's text: it ends before the last blank line. 0 where there is none. */
+size_t note__text_length(const char *note, size_t length);
+
+/* Reads a checkpoint without a look at its signatures, for one's own. */
+CHECKED struct status checkpoint__read(const char *note, size_t length,
+                                       struct checkpoint *checkpoint);
 
 /* ---- text.c: the strict grammar of the C2SP texts ---- */
 
@@ -53,6 +70,12 @@ struct text {
     const char *end;
 };
 CHECKED bool text__line(struct text *text, const char **line, size_t *length);
+
+/* ---- tiles.c ---- */
+
+/* The path of a tile in a tlog-tiles tree. `kind` is a level or "entries"; a width below
+ * TILE_HASHES makes it a partial tile. */
+void tiles__name(char name[TILE_NAME_MAX], const char *kind, uint64_t number, size_t width);
 
 /* ---- file.c: whole reads and writes ---- */
 
