@@ -18,18 +18,26 @@ CHECKED struct status books_open(const char *path, enum store_mode mode, struct 
 void books_close(struct books **books);
 struct store *books_store(struct books *books); /* borrowed */
 
-/* Adds to the number that (village, name, day) shows. Names: docs/metrics.md. Folded until the
- * flush; a cell that comes to 0 is kept, so that replay gives the same rows. */
-CHECKED struct status books_metric_add(struct books *books, int64_t village, const char *name,
+/* A number that screens show, by name (docs/metrics.md): looked up once, used by its handle. */
+struct metric {
+    int handle;
+};
+CHECKED struct status books_metric(struct books *books, const char *name, struct metric *metric);
+/* Adds to the cell (village, metric, day). Folded until the flush; a cell that comes to 0 stays. */
+CHECKED struct status books_metric_add(struct books *books, int64_t village, struct metric metric,
                                        int32_t day, int64_t delta);
-/* The sum over all days up to and with `until`, as committed. */
+/* The sum over all days up to and with `until`, of what is flushed; 0 where there is no cell. */
 CHECKED struct status books_metric_sum(struct books *books, int64_t village, const char *name,
                                        int32_t until, int64_t *sum);
+/* Calls back for each name that starts with `prefix` and has a cell by `until`, in name order,
+ * with the name's rest and the sum. */
+typedef struct status (*metric_each_fn)(void *context, const char *rest, int64_t sum);
+CHECKED struct status books_metric_each(struct books *books, int64_t village, const char *prefix,
+                                        int32_t until, metric_each_fn each, void *context);
 
 /* What an apply function is told besides the room's own state. */
 struct apply {
     const Sanbao__V1__Operation *operation;
-    int64_t village; /* row id; 0 where the operation opens a village */
     uint64_t record; /* the number that it gets when accepted */
 };
 

@@ -60,6 +60,7 @@ CHECKED struct status tree_open(const char *folder, bool write, struct tree **ou
                                 struct problem *problem);
 void tree_close(struct tree **tree);
 uint64_t tree_size(const struct tree *tree);                      /* with what is not flushed yet */
+void tree_edge(const struct tree *tree, struct merkle *merkle);   /* to go on hashing elsewhere */
 CHECKED struct status tree_cut(struct tree *tree, uint64_t size); /* size <= tree_size() */
 /* Buffered, and written now and then; after FILE_WRITE the leaf is not in the tree. */
 CHECKED struct status tree_append(struct tree *tree, const struct hash *leaf);

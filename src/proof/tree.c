@@ -222,6 +222,11 @@ uint64_t tree_size(const struct tree *tree)
     return tree->edge.size;
 }
 
+void tree_edge(const struct tree *tree, struct merkle *merkle)
+{
+    *merkle = tree->edge;
+}
+
 /* ---- changing ---- */
 
 struct status tree_cut(struct tree *tree, uint64_t size)

@@ -1,0 +1,68 @@
+/* identity.h - who there is, by pseudonym: villages, households, members and their roles, as the
+ * books know them. Private data (names, phones, numbers) is behind people.h and never needed here.
+ *
+ * Handles the operations VillageOpen, HouseholdOpen, PersonEnter, AccountOpen, AccountMove,
+ * AccountClose and RoleSet. */
+#pragma once
+
+#include "journal/books.h"
+
+struct identity;
+
+/* Borrows `books`. The caller owns `*out`. */
+CHECKED struct status identity_open(struct books *books, struct identity **out);
+void identity_close(struct identity **identity);
+struct apply_room identity_room(struct identity *identity);
+
+/* Told when a village or an account is opened or closed, so that rooms above can open what they
+ * keep for it. `account_close` refuses where the account may not be closed. */
+struct identity_listener {
+    void *context;
+    struct status (*village_open)(void *context, int64_t village, const struct apply *apply);
+    struct status (*account_open)(void *context, int64_t village, int64_t *account);
+    struct status (*account_close)(void *context, int64_t account);
+};
+void identity_listen(struct identity *identity, const struct identity_listener *listener);
+
+struct village {
+    int64_t id; /* 0: unknown */
+    int64_t points_per_yuan;
+    int32_t utc_offset_minutes;
+    int32_t allowance_permille;
+    int32_t opened_on;
+};
+/* Refuses: VILLAGE_UNKNOWN. */
+CHECKED struct status identity_village(struct identity *identity, const char *code,
+                                       struct village *village);
+/* Calls back for every village, ordered by code. */
+typedef struct status (*village_each_fn)(void *context, const char *code,
+                                         const struct village *village);
+CHECKED struct status identity_village_each(struct identity *identity, village_each_fn each,
+                                            void *context);
+
+enum { DAY_NEVER = INT32_MAX };
+
+struct member {
+    int64_t id;        /* 0: unknown */
+    int64_t household; /* 0: none */
+    int64_t account;   /* ledger account of available points; 0: not registered */
+    int32_t entered_on;
+    int32_t registered_on; /* DAY_NEVER: not registered */
+    int32_t closed_on;     /* DAY_NEVER: open */
+    int32_t access;        /* Sanbao__V1__Access; 0: not registered */
+    uint32_t roles;        /* bit 1 << Sanbao__V1__Role */
+};
+/* The person as a member of the village; `member->id` is 0 where the village does not know them. */
+CHECKED struct status identity_member(struct identity *identity, int64_t village,
+                                      const ProtobufCBinaryData *person, struct member *member);
+/* The same, where the person must be able to earn or spend on that day. Refuses: PERSON_UNKNOWN,
+ * NOT_REGISTERED, BEFORE_REGISTRATION, ACCOUNT_CLOSED. */
+CHECKED struct status identity_holder(struct identity *identity, int64_t village,
+                                      const ProtobufCBinaryData *person, int32_t day,
+                                      struct member *member);
+/* By the member's row id or ledger account. `person` may be NULL. Refuses: PERSON_UNKNOWN. */
+CHECKED struct status identity_member_by_id(struct identity *identity, int64_t id,
+                                            struct member *member, uint8_t person[ID_BYTES]);
+CHECKED struct status identity_member_by_account(struct identity *identity, int64_t account,
+                                                 struct member *member, uint8_t person[ID_BYTES]);
+bool member_has_role(const struct member *member, Sanbao__V1__Role role);

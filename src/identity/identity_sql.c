@@ -1,0 +1,251 @@
+/* identity_sql.c - the room's tables in the books. Row ids are given in the order of records, so
+ * that a replay gives the same ones. */
+#include <string.h>
+
+#include "identity/identity_internal.h"
+
+static void village_read(struct store_stmt *stmt, int column, struct village *village)
+{
+    village->id = store_int(stmt, column);
+    village->points_per_yuan = store_int(stmt, column + 1);
+    village->utc_offset_minutes = (int32_t)store_int(stmt, column + 2);
+    village->allowance_permille = (int32_t)store_int(stmt, column + 3);
+    village->opened_on = (int32_t)store_int(stmt, column + 4);
+}
+
+struct status identity__village_select(struct identity *identity, const char *code,
+                                       struct village *village)
+{
+    bool row = false;
+    TRY(store_prepare(identity->store, &identity->village_select,
+                      "SELECT id, points_per_yuan, utc_offset_minutes, allowance_permille, "
+                      "opened_on FROM village WHERE code=?"));
+    store_bind_text(identity->village_select, 0, code);
+    TRY(store_step(identity->village_select, &row));
+    if (row) {
+        village_read(identity->village_select, 0, village);
+        store_reset(identity->village_select);
+    }
+    return OK;
+}
+
+struct status identity_village_each(struct identity *identity, village_each_fn each, void *context)
+{
+    REQUIRE(identity != NULL && each != NULL);
+    TRY(store_prepare(identity->store, &identity->village_each,
+                      "SELECT code, id, points_per_yuan, utc_offset_minutes, allowance_permille, "
+                      "opened_on FROM village ORDER BY code"));
+    for (;;) {
+        bool row = false;
+        TRY(store_step(identity->village_each, &row));
+        if (!row) {
+            return OK;
+        }
+        struct village village;
+        village_read(identity->village_each, 1, &village);
+        struct status status = each(context, store_text(identity->village_each, 0), &village);
+        if (!status_ok(status)) {
+            store_reset(identity->village_each);
+            return status;
+        }
+    }
+}
+
+/* One more than the highest id of the table that the statement names. */
+static struct status next_id(struct store *store, const char *sql, struct store_stmt **stmt,
+                             int64_t *id)
+{
+    bool row = false;
+    TRY(store_prepare(store, stmt, sql));
+    TRY(store_step(*stmt, &row));
+    *id = row ? store_int(*stmt, 0) + 1 : 1;
+    store_reset(*stmt);
+    return OK;
+}
+
+struct status identity__village_insert(struct identity *identity, const char *code,
+                                       struct village *village)
+{
+    TRY(next_id(identity->store, "SELECT max(id) FROM village", &identity->village_next,
+                &village->id));
+    TRY(store_prepare(identity->store, &identity->village_insert,
+                      "INSERT INTO village (id, code, points_per_yuan, utc_offset_minutes, "
+                      "allowance_permille, opened_on) VALUES (?,?,?,?,?,?)"));
+    struct store_stmt *stmt = identity->village_insert;
+    store_bind_int(stmt, 0, village->id);
+    store_bind_text(stmt, 1, code);
+    store_bind_int(stmt, 2, village->points_per_yuan);
+    store_bind_int(stmt, 3, village->utc_offset_minutes);
+    store_bind_int(stmt, 4, village->allowance_permille);
+    store_bind_int(stmt, 5, village->opened_on);
+    return store_execute(stmt);
+}
+
+struct status identity__household_select(struct identity *identity, int64_t village,
+                                         const ProtobufCBinaryData *household, int64_t *id)
+{
+    bool row = false;
+    TRY(store_prepare(identity->store, &identity->household_select,
+                      "SELECT id FROM household WHERE village=? AND pseudonym=?"));
+    store_bind_int(identity->household_select, 0, village);
+    store_bind_blob(identity->household_select, 1, household->data, household->len);
+    TRY(store_step(identity->household_select, &row));
+    *id = row ? store_int(identity->household_select, 0) : 0;
+    store_reset(identity->household_select);
+    return OK;
+}
+
+struct status identity__household_insert(struct identity *identity, int64_t village,
+                                         const ProtobufCBinaryData *household)
+{
+    int64_t id = 0;
+    TRY(next_id(identity->store, "SELECT max(id) FROM household", &identity->household_next, &id));
+    TRY(store_prepare(identity->store, &identity->household_insert,
+                      "INSERT INTO household (id, village, pseudonym) VALUES (?,?,?)"));
+    store_bind_int(identity->household_insert, 0, id);
+    store_bind_int(identity->household_insert, 1, village);
+    store_bind_blob(identity->household_insert, 2, household->data, household->len);
+    return store_execute(identity->household_insert);
+}
+
+static int32_t day_or_never(struct store_stmt *stmt, int column)
+{
+    return store_is_null(stmt, column) ? DAY_NEVER : (int32_t)store_int(stmt, column);
+}
+
+static void bind_day(struct store_stmt *stmt, int index, int32_t day)
+{
+    if (day == DAY_NEVER) {
+        store_bind_null(stmt, index);
+    } else {
+        store_bind_int(stmt, index, day);
+    }
+}
+
+static struct status roles_read(struct identity *identity, struct member *member)
+{
+    TRY(store_prepare(identity->store, &identity->role_select,
+                      "SELECT role FROM role WHERE member=?"));
+    store_bind_int(identity->role_select, 0, member->id);
+    for (;;) {
+        bool row = false;
+        TRY(store_step(identity->role_select, &row));
+        if (!row) {
+            return OK;
+        }
+        member->roles |= 1U << store_int(identity->role_select, 0);
+    }
+}
+
+/* The row that the statement finds: id, household, account, entered_on, registered_on, closed_on,
+ * access, person. */
+static struct status member_read(struct identity *identity, struct store_stmt *stmt,
+                                 struct member *member, uint8_t *person)
+{
+    bool row = false;
+    *member = (struct member){.registered_on = DAY_NEVER, .closed_on = DAY_NEVER};
+    TRY(store_step(stmt, &row));
+    if (!row) {
+        return OK;
+    }
+    member->id = store_int(stmt, 0);
+    member->household = store_int(stmt, 1);
+    member->account = store_int(stmt, 2);
+    member->entered_on = (int32_t)store_int(stmt, 3);
+    member->registered_on = day_or_never(stmt, 4);
+    member->closed_on = day_or_never(stmt, 5);
+    member->access = (int32_t)store_int(stmt, 6);
+    struct status status = person == NULL ? OK : store_blob_exact(stmt, 7, person, ID_BYTES);
+    store_reset(stmt);
+    TRY(status);
+    return roles_read(identity, member);
+}
+
+struct status identity__member_select(struct identity *identity, int64_t village,
+                                      const uint8_t person[ID_BYTES], struct member *member)
+{
+    TRY(store_prepare(identity->store, &identity->member_select,
+                      "SELECT id, household, account, entered_on, registered_on, closed_on, access "
+                      "FROM member WHERE village=? AND person=?"));
+    store_bind_int(identity->member_select, 0, village);
+    store_bind_blob(identity->member_select, 1, person, ID_BYTES);
+    return member_read(identity, identity->member_select, member, NULL);
+}
+
+struct status identity_member_by_id(struct identity *identity, int64_t id, struct member *member,
+                                    uint8_t person[ID_BYTES])
+{
+    REQUIRE(identity != NULL && member != NULL);
+    TRY(store_prepare(identity->store, &identity->member_select_id,
+                      "SELECT id, household, account, entered_on, registered_on, closed_on, access,"
+                      " person FROM member WHERE id=?"));
+    store_bind_int(identity->member_select_id, 0, id);
+    TRY(member_read(identity, identity->member_select_id, member, person));
+    return member->id != 0 ? OK : REFUSE(PERSON_UNKNOWN);
+}
+
+struct status identity_member_by_account(struct identity *identity, int64_t account,
+                                         struct member *member, uint8_t person[ID_BYTES])
+{
+    REQUIRE(identity != NULL && member != NULL);
+    TRY(store_prepare(identity->store, &identity->member_select_account,
+                      "SELECT id, household, account, entered_on, registered_on, closed_on, access,"
+                      " person FROM member WHERE account=? AND account<>0"));
+    store_bind_int(identity->member_select_account, 0, account);
+    TRY(member_read(identity, identity->member_select_account, member, person));
+    return member->id != 0 ? OK : REFUSE(PERSON_UNKNOWN);
+}
+
+struct status identity__member_insert(struct identity *identity, int64_t village,
+                                      const uint8_t person[ID_BYTES], struct member *member)
+{
+    TRY(next_id(identity->store, "SELECT max(id) FROM member", &identity->member_next,
+                &member->id));
+    TRY(store_prepare(identity->store, &identity->member_insert,
+                      "INSERT INTO member (id, village, person, household, entered_on) "
+                      "VALUES (?,?,?,?,?)"));
+    struct store_stmt *stmt = identity->member_insert;
+    store_bind_int(stmt, 0, member->id);
+    store_bind_int(stmt, 1, village);
+    store_bind_blob(stmt, 2, person, ID_BYTES);
+    store_bind_int(stmt, 3, member->household);
+    store_bind_int(stmt, 4, member->entered_on);
+    return store_execute(stmt);
+}
+
+struct status identity__member_update(struct identity *identity, const struct member *member)
+{
+    TRY(store_prepare(identity->store, &identity->member_update,
+                      "UPDATE member SET household=?, registered_on=?, closed_on=?, access=?, "
+                      "account=? WHERE id=?"));
+    struct store_stmt *stmt = identity->member_update;
+    store_bind_int(stmt, 0, member->household);
+    bind_day(stmt, 1, member->registered_on);
+    bind_day(stmt, 2, member->closed_on);
+    store_bind_int(stmt, 3, member->access);
+    store_bind_int(stmt, 4, member->account);
+    store_bind_int(stmt, 5, member->id);
+    return store_execute(stmt);
+}
+
+struct status identity__role_insert(struct identity *identity, int64_t member,
+                                    Sanbao__V1__Role role, const char *shop, int32_t since)
+{
+    TRY(store_prepare(identity->store, &identity->role_insert,
+                      "INSERT INTO role (member, role, shop, since) VALUES (?,?,?,?)"));
+    store_bind_int(identity->role_insert, 0, member);
+    store_bind_int(identity->role_insert, 1, role);
+    store_bind_text(identity->role_insert, 2, shop);
+    store_bind_int(identity->role_insert, 3, since);
+    return store_execute(identity->role_insert);
+}
+
+struct status identity__role_delete(struct identity *identity, int64_t member,
+                                    Sanbao__V1__Role role)
+{
+    TRY(store_prepare(identity->store, &identity->role_delete,
+                      "DELETE FROM role WHERE member=? AND role=?"));
+    store_bind_int(identity->role_delete, 0, member);
+    store_bind_int(identity->role_delete, 1, role);
+    return store_execute(identity->role_delete);
+}

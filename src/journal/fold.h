@@ -1,0 +1,44 @@
+/* fold.h - rows that many operations touch, kept in memory and written once a commit.
+ *
+ * A fold stands before one table of the books. A row has a key of five integers and a value of
+ * fixed size; it is loaded when first asked for and written back, in key order, by fold_flush().
+ * Pointers to values stay good until fold_forget(). */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+struct fold_key {
+    int64_t part[5];
+};
+
+/* The key (number, code), for a code of at most CODE_MAX bytes. */
+struct fold_key fold_key_code(int64_t number, const char *code);
+
+struct fold_table {
+    size_t value_size;
+    void *context; /* handed to load and save */
+    /* Fills `value` (all zero before) from the table; a row that is not there stays zero. */
+    struct status (*load)(void *context, const struct fold_key *key, void *value);
+    /* Writes the row, whether it was there or not. NULL: rows of this fold are never touched. */
+    struct status (*save)(void *context, const struct fold_key *key, const void *value);
+};
+
+struct fold;
+
+CHECKED struct status fold_new(const struct fold_table *table, struct fold **out);
+void fold_free(struct fold **fold);
+
+/* The row's value, to be read. Faults: those of load, OUT_OF_MEMORY. */
+CHECKED struct status fold_get(struct fold *fold, struct fold_key key, void **value);
+/* Says that a value handed out by fold_get() was changed. */
+void fold_touch(struct fold *fold, void *value);
+
+/* Saves what was touched since the last flush, in ascending key order. */
+CHECKED struct status fold_flush(struct fold *fold);
+/* Drops all rows, touched or not. */
+void fold_forget(struct fold *fold);
+/* Drops all rows after a flush where they have become more than `rows_max`. */
+void fold_trim(struct fold *fold, size_t rows_max);

@@ -1,0 +1,235 @@
+/* journal.c - opening, recovering and closing the journal; reading records.
+ *
+ * At open three things are brought to the same length: the frames (the truth), the books (their
+ * position says how far they are) and the tree of hashes (a cache). Submitting: journal_submit.c. */
+#include "journal/journal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal/journal_internal.h"
+
+static struct status lock_take(struct journal *journal)
+{
+    char path[PATH_BYTES_MAX];
+    TRY(path_join(path, journal->folder, "lock"));
+    TRY(file_open(path, FILE_FOR_WRITING, &journal->lock));
+    return file_lock(&journal->lock);
+}
+
+/* Opens the frames from the books' position on; the books and the stored checkpoint say how many
+ * records must be there at least. */
+static struct status frames_start(struct journal *journal, struct problem *problem)
+{
+    const struct note_key *key = journal->options.seed != NULL ? &journal->key : NULL;
+    struct checkpoint checkpoint = {0};
+    TRY(journal__checkpoint_read(journal->folder, key, &checkpoint, problem));
+    journal->checkpoint_size = checkpoint.size;
+    struct frames_options options = {
+        .folder = journal->folder,
+        .write = journal->options.write,
+        .from = journal->position.place,
+        .from_record = journal->position.records,
+        .records_min = checkpoint.size > journal->position.records ? checkpoint.size
+                                                                   : journal->position.records,
+    };
+    uint64_t cut_bytes = 0;
+    return frames_open(&options, &journal->frames, &cut_bytes, problem);
+}
+
+/* Makes the tree again from all frames up to the books' position. */
+static struct status tree_remake(struct journal *journal, struct problem *problem)
+{
+    TRY(tree_cut(journal->tree, 0));
+    struct frame_place place = {0};
+    while (tree_size(journal->tree) < journal->position.records) {
+        struct frame frame;
+        bool more = false;
+        TRY(frames_read(journal->frames, place, &frame, &more, problem));
+        if (!more) {
+            return problem_set(problem, STATUS_BOOKS_DIFFER);
+        }
+        size_t at = 0;
+        const uint8_t *record = NULL;
+        size_t length = 0;
+        while (frame_record(&frame, &at, &record, &length)) {
+            struct hash leaf;
+            merkle_leaf(journal->hasher, &leaf, record, length);
+            TRY(tree_append(journal->tree, &leaf));
+        }
+        place = frame.next;
+    }
+    return tree_flush(journal->tree);
+}
+
+/* The tree is brought to the books' position, and must have the root that the books hold. */
+static struct status tree_start(struct journal *journal, struct problem *problem)
+{
+    char path[PATH_BYTES_MAX];
+    TRY(path_join(path, journal->folder, "tree"));
+    if (journal->options.write) {
+        TRY(folder_make(path));
+    }
+    TRY(tree_open(path, journal->options.write, &journal->tree, problem));
+    uint64_t records = journal->position.records;
+    struct hash root;
+    if (tree_size(journal->tree) >= records) {
+        TRY(tree_root(journal->tree, records, &root));
+        if (memcmp(root.bytes, journal->position.root.bytes, HASH_BYTES) == 0) {
+            return journal->options.write ? tree_cut(journal->tree, records) : OK;
+        }
+    }
+    if (!journal->options.write) {
+        return OK; /* A reader does without: proofs will say that the root is wrong. */
+    }
+    TRY(tree_remake(journal, problem));
+    TRY(tree_root(journal->tree, records, &root));
+    if (memcmp(root.bytes, journal->position.root.bytes, HASH_BYTES) != 0) {
+        return problem_set(problem, STATUS_JOURNAL_ROOT_WRONG);
+    }
+    return OK;
+}
+
+/* Applies the frames that the books do not hold yet. */
+static struct status books_catch_up(struct journal *journal, struct problem *problem)
+{
+    struct replay replay = {
+        .frames = journal->frames,
+        .books = journal->options.books,
+        .rooms = journal->options.rooms,
+        .room_count = journal->options.room_count,
+        .hasher = journal->hasher,
+        .tree = journal->tree,
+        .position = journal->position,
+    };
+    if (frames_records(journal->frames) == journal->position.records) {
+        return OK;
+    }
+    tree_edge(journal->tree, &replay.merkle);
+    TRY(journal__replay(&replay, problem));
+    journal->position = replay.position;
+    return tree_flush(journal->tree);
+}
+
+static struct status journal_start(struct journal *journal, struct problem *problem)
+{
+    if (journal->options.write) {
+        TRY(lock_take(journal));
+    }
+    if (journal->options.seed != NULL) {
+        uint8_t public_key[SIGN_PUBLIC_BYTES];
+        sign_public(journal->options.seed, public_key);
+        TRY(note_key_make(journal->options.origin, public_key, &journal->key));
+    }
+    TRY(hasher_new(&journal->hasher));
+    TRY(books__position(journal->options.books, &journal->position));
+    TRY(frames_start(journal, problem));
+    TRY(tree_start(journal, problem));
+    return journal->options.write ? books_catch_up(journal, problem) : OK;
+}
+
+struct status journal_open(const struct journal_options *options, struct journal **out,
+                           struct problem *problem)
+{
+    REQUIRE(options != NULL && options->folder != NULL && options->books != NULL && out != NULL);
+    REQUIRE(!options->write || options->seed != NULL);
+    *out = NULL;
+    struct journal *journal = calloc(1, sizeof *journal);
+    if (journal == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    journal->options = *options;
+    journal->lock = FILE_CLOSED;
+    journal->folder = strdup(options->folder);
+    struct status status =
+        journal->folder == NULL ? FAULT(OUT_OF_MEMORY) : journal_start(journal, problem);
+    if (!status_ok(status)) {
+        journal->broken = true;
+        struct status closed = journal_close(&journal);
+        (void)closed; /* The first trouble is the one worth telling. */
+        return problem_set(problem, status.code);
+    }
+    *out = journal;
+    return OK;
+}
+
+/* Everything answered is in the books and under a signed checkpoint. */
+static struct status journal_settle(struct journal *journal)
+{
+    if (journal->group_open) {
+        TRY(journal_abandon(journal));
+    }
+    TRY(journal_commit(journal));
+    return journal__checkpoint_write(journal);
+}
+
+struct status journal_close(struct journal **journal)
+{
+    REQUIRE(journal != NULL);
+    struct journal *old = *journal;
+    *journal = NULL;
+    if (old == NULL) {
+        return OK;
+    }
+    struct status status = OK;
+    if (old->options.write && !old->broken) {
+        status = journal_settle(old);
+    }
+    tree_close(&old->tree);
+    frames_close(&old->frames);
+    hasher_free(&old->hasher);
+    file_close(&old->lock);
+    free(old->payload);
+    free(old->group_starts);
+    free(old->folder);
+    free(old);
+    return status;
+}
+
+uint64_t journal_records(const struct journal *journal)
+{
+    REQUIRE(journal != NULL);
+    return journal->position.records;
+}
+
+struct tree *journal_tree(struct journal *journal)
+{
+    REQUIRE(journal != NULL);
+    return journal->tree;
+}
+
+/* Reads the frame that holds the record, from the nearest one that the books know. */
+static struct status frame_seek(struct journal *journal, uint64_t index)
+{
+    struct frame_place place;
+    TRY(books__frame_find(journal->options.books, index, &place));
+    for (;;) {
+        bool more = false;
+        TRY(frames_read(journal->frames, place, &journal->found, &more, NULL));
+        if (!more || journal->found.first_record > index) {
+            return FAULT(JOURNAL_DAMAGED);
+        }
+        if (index - journal->found.first_record < journal->found.count) {
+            return OK;
+        }
+        place = journal->found.next;
+    }
+}
+
+struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
+                             size_t *length)
+{
+    REQUIRE(journal != NULL && bytes != NULL && length != NULL);
+    if (index >= journal->position.records) {
+        return REFUSE(RECORD_NOT_FOUND);
+    }
+    TRY(frame_seek(journal, index));
+    size_t at = 0;
+    uint64_t number = journal->found.first_record;
+    while (frame_record(&journal->found, &at, bytes, length)) {
+        if (number++ == index) {
+            return OK;
+        }
+    }
+    return FAULT(JOURNAL_DAMAGED);
+}

@@ -1,0 +1,59 @@
+/* journal_apply.c - from an operation to the room that owns its kind, and the calls that all rooms
+ * get together: flush, forget, check. */
+#include "journal/journal_internal.h"
+
+struct status journal__apply(const struct apply_room *rooms, size_t room_count,
+                             const struct apply *apply, Sanbao__V1__Outcome *outcome)
+{
+    for (size_t i = 0; i < room_count; i++) {
+        for (size_t k = 0; k < rooms[i].action_count; k++) {
+            if (rooms[i].actions[k].action == apply->operation->action_case) {
+                return rooms[i].actions[k].apply(rooms[i].state, apply, outcome);
+            }
+        }
+    }
+    return REFUSE(OPERATION_UNKNOWN);
+}
+
+struct status journal__flush(struct books *books, const struct apply_room *rooms, size_t room_count)
+{
+    for (size_t i = 0; i < room_count; i++) {
+        if (rooms[i].flush != NULL) {
+            TRY(rooms[i].flush(rooms[i].state));
+        }
+    }
+    return books__flush(books);
+}
+
+void journal__forget(struct books *books, const struct apply_room *rooms, size_t room_count)
+{
+    for (size_t i = 0; i < room_count; i++) {
+        if (rooms[i].forget != NULL) {
+            rooms[i].forget(rooms[i].state);
+        }
+    }
+    books__forget(books);
+}
+
+struct status journal__check(const struct apply_room *rooms, size_t room_count,
+                             struct problem *problem)
+{
+    for (size_t i = 0; i < room_count; i++) {
+        if (rooms[i].check != NULL) {
+            TRY(rooms[i].check(rooms[i].state, problem));
+        }
+    }
+    return OK;
+}
+
+struct status journal__frame_note(struct books *books, uint64_t first_record, uint32_t count,
+                                  const struct frame_place *place)
+{
+    /* A run starts in this frame, or the frame starts a run. */
+    uint64_t last = first_record + (count == 0 ? 0 : count - 1);
+    if (first_record % RECORDS_PER_FRAME_ROW == 0 ||
+        first_record / RECORDS_PER_FRAME_ROW != last / RECORDS_PER_FRAME_ROW) {
+        return books__frame_insert(books, first_record, place);
+    }
+    return OK;
+}

@@ -1,0 +1,130 @@
+/* journal_internal.h - what the files of this room share. */
+#pragma once
+
+#include "base/file.h"
+#include "journal/fold.h"
+#include "journal/journal.h"
+
+struct books {
+    struct store *store;
+    struct fold *metrics; /* key: village, name's handle, day */
+    char **names;
+    size_t name_count;
+    struct store_stmt *metric_select;
+    struct store_stmt *metric_replace;
+    struct store_stmt *metric_sum;
+    struct store_stmt *metric_each;
+    struct store_stmt *position_select;
+    struct store_stmt *position_replace;
+    struct store_stmt *record_find;
+    struct store_stmt *record_insert;
+    struct store_stmt *frame_find;
+    struct store_stmt *frame_insert;
+};
+
+/* How far the books are. */
+struct position {
+    uint64_t records;
+    struct frame_place place; /* of the next frame */
+    struct hash root;
+};
+
+CHECKED struct status books__flush(struct books *books);
+void books__forget(struct books *books);
+
+/* ---- SQL: books_sql.c ---- */
+
+CHECKED struct status books__metric_select(struct books *books, int64_t village, const char *name,
+                                           int32_t day, int64_t *value);
+CHECKED struct status books__metric_replace(struct books *books, int64_t village, const char *name,
+                                            int32_t day, int64_t value);
+/* An empty database has the position before the first record. */
+CHECKED struct status books__position(struct books *books, struct position *position);
+CHECKED struct status books__position_set(struct books *books, const struct position *position);
+CHECKED struct status books__record_find(struct books *books, const uint8_t event_id[ID_BYTES],
+                                         bool *found, uint64_t *number);
+CHECKED struct status books__record_insert(struct books *books, uint64_t number,
+                                           const uint8_t event_id[ID_BYTES]);
+/* The newest known frame that starts at or before the record; the very first where none is. */
+CHECKED struct status books__frame_find(struct books *books, uint64_t record,
+                                        struct frame_place *place);
+CHECKED struct status books__frame_insert(struct books *books, uint64_t first_record,
+                                          const struct frame_place *place);
+
+/* ---- codec: journal_codec.c ---- */
+
+/* Memory for one decoded message, given back all at once. */
+struct decode_arena {
+    ProtobufCAllocator allocator;
+    size_t used;
+    _Alignas(16) uint8_t bytes[4 * RECORD_BYTES_MAX];
+};
+void decode_arena_reset(struct decode_arena *arena);
+/* As operation_decode(), into the arena; what is decoded lives until the next reset. */
+CHECKED struct status journal__operation_decode(const uint8_t *envelope, size_t length,
+                                                struct decode_arena *arena,
+                                                Sanbao__V1__Operation **out);
+
+/* ---- the open group ---- */
+
+enum { RECORDS_PER_FRAME_ROW = 1024 };
+
+struct journal {
+    struct journal_options options;
+    char *folder;
+    struct file lock;
+    struct frames *frames;
+    struct tree *tree;
+    struct hasher *hasher;
+    struct note_key key;
+    struct position position; /* of what is durable in the frames */
+    bool broken;              /* after a fault nothing more is taken */
+
+    bool group_open;
+    bool group_whole;         /* stored whole or not at all */
+    uint8_t *payload;         /* the group's records in frame form */
+    size_t payload_length;
+    size_t payload_room;
+    size_t *group_starts;     /* where each record's length stands in the payload */
+    size_t group_room;
+    uint32_t group_count;
+
+    uint64_t uncommitted;     /* operations in the books' open transaction */
+    int64_t uncommitted_since_ms;
+    int64_t checkpoint_ms;
+    uint64_t checkpoint_size; /* of the stored checkpoint */
+    struct frame found;       /* the frame in which journal_record() found the last one */
+    struct decode_arena arena;
+};
+
+/* Applies one decoded operation through its room. */
+CHECKED struct status journal__apply(const struct apply_room *rooms, size_t room_count,
+                                     const struct apply *apply, Sanbao__V1__Outcome *outcome);
+CHECKED struct status journal__flush(struct books *books, const struct apply_room *rooms,
+                                     size_t room_count);
+void journal__forget(struct books *books, const struct apply_room *rooms, size_t room_count);
+/* Calls every room's invariants. */
+CHECKED struct status journal__check(const struct apply_room *rooms, size_t room_count,
+                                     struct problem *problem);
+/* Notes in the books that a frame was applied: its place where it opens a run of 1024. */
+CHECKED struct status journal__frame_note(struct books *books, uint64_t first_record,
+                                          uint32_t count, const struct frame_place *place);
+
+/* Applies frames from the books' position on, comparing outcomes and roots. */
+struct replay {
+    struct frames *frames;
+    struct books *books;
+    const struct apply_room *rooms;
+    size_t room_count;
+    struct hasher *hasher;
+    struct merkle merkle;   /* over the records before position */
+    struct tree *tree;      /* gets the leaf hashes; may be NULL */
+    struct position position;
+};
+CHECKED struct status journal__replay(struct replay *replay, struct problem *problem);
+
+CHECKED struct status journal__checkpoint_write(struct journal *journal);
+/* The stored checkpoint; size 0 where there is none. Its signature is checked where `key` is. */
+CHECKED struct status journal__checkpoint_read(const char *folder, const struct note_key *key,
+                                               struct checkpoint *checkpoint,
+                                               struct problem *problem);

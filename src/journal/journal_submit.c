@@ -1,0 +1,320 @@
+/* journal_submit.c - the way of a group: judged and applied one by one, sealed by one frame and one
+ * sync, answered; the books' transaction goes on over many groups.
+ *
+ *     begin ── try ── try ── ... ── seal: leaf hashes, root, frame, fdatasync ── answers
+ *                                     └─ now and then: flush of the rooms, commit of the books,
+ *                                        a signed checkpoint
+ *
+ * The order of durability is what makes a crash harmless: the books are committed only after the
+ * frame that they follow from is on the disk. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal/journal_internal.h"
+
+enum {
+    COMMIT_OPERATIONS = 4000,
+    COMMIT_MS = 20,
+    CHECKPOINT_MS = 1000,
+    RECORD_LENGTH_BYTES = 4,
+};
+
+/* After a fault nobody knows what is on the disk: nothing more is taken, the books roll back. */
+static struct status broken(struct journal *journal, struct status status)
+{
+    journal->broken = true;
+    return status;
+}
+
+static int64_t now_ms(const struct journal *journal)
+{
+    return journal->options.now_ms == NULL ? 0 : journal->options.now_ms();
+}
+
+struct status journal_begin(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->options.write && !journal->group_open);
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY);
+    }
+    /* A group that may be abandoned must be alone in the books' transaction. */
+    TRY(journal_commit(journal));
+    TRY(store_begin(books_store(journal->options.books)));
+    journal->group_open = true;
+    journal->group_whole = true;
+    return OK;
+}
+
+static struct status group_start(struct journal *journal)
+{
+    if (!store_in_transaction(books_store(journal->options.books))) {
+        TRY(store_begin(books_store(journal->options.books)));
+        journal->uncommitted_since_ms = now_ms(journal);
+    }
+    journal->group_open = true;
+    journal->group_whole = false;
+    return OK;
+}
+
+static void group_end(struct journal *journal)
+{
+    journal->group_open = false;
+    journal->payload_length = 0;
+    journal->group_count = 0;
+}
+
+/* Room for one more record of any size. */
+static struct status group_room(struct journal *journal)
+{
+    if (journal->payload_room - journal->payload_length < RECORD_BYTES_MAX + RECORD_LENGTH_BYTES) {
+        size_t room = journal->payload_room == 0 ? (size_t)1 << 20 : journal->payload_room * 2;
+        uint8_t *payload = realloc(journal->payload, room);
+        if (payload == NULL) {
+            return FAULT(OUT_OF_MEMORY);
+        }
+        journal->payload = payload;
+        journal->payload_room = room;
+    }
+    if (journal->group_count == journal->group_room) {
+        size_t room = journal->group_room == 0 ? 1024 : journal->group_room * 2;
+        size_t *starts = realloc(journal->group_starts, room * sizeof *starts);
+        if (starts == NULL) {
+            return FAULT(OUT_OF_MEMORY);
+        }
+        journal->group_starts = starts;
+        journal->group_room = room;
+    }
+    return OK;
+}
+
+/* Appends the record of an accepted operation to the group. */
+static struct status record_append(struct journal *journal, const Sanbao__V1__Operation *operation,
+                                   struct span envelope, uint64_t number,
+                                   Sanbao__V1__Outcome *outcome)
+{
+    Sanbao__V1__Record record = SANBAO__V1__RECORD__INIT;
+    record.index = number;
+    record.day = operation->day;
+    record.envelope = (ProtobufCBinaryData){envelope.length, (uint8_t *)(uintptr_t)envelope.bytes};
+    record.outcome = outcome;
+    uint8_t *start = journal->payload + journal->payload_length;
+    size_t length = sanbao__v1__record__pack(&record, start + RECORD_LENGTH_BYTES);
+    REQUIRE(length <= RECORD_BYTES_MAX);
+    for (size_t i = 0; i < RECORD_LENGTH_BYTES; i++) {
+        start[i] = (uint8_t)(length >> (8 * i));
+    }
+    journal->group_starts[journal->group_count++] = journal->payload_length;
+    journal->payload_length += RECORD_LENGTH_BYTES + length;
+    return books__record_insert(journal->options.books, number, operation->event_id.data);
+}
+
+/* The bytes of an earlier record, durable or of the open group. */
+static struct status earlier_record(struct journal *journal, uint64_t number, const uint8_t **bytes,
+                                    size_t *length)
+{
+    if (number < journal->position.records) {
+        return journal_record(journal, number, bytes, length);
+    }
+    size_t group_index = (size_t)(number - journal->position.records);
+    REQUIRE(group_index < journal->group_count);
+    size_t start = journal->group_starts[group_index];
+    size_t end = group_index + 1 < journal->group_count ? journal->group_starts[group_index + 1]
+                                                        : journal->payload_length;
+    *bytes = journal->payload + start + RECORD_LENGTH_BYTES;
+    *length = end - start - RECORD_LENGTH_BYTES;
+    return OK;
+}
+
+/* The event id is known: the same bytes get the first receipt, other bytes are refused. */
+static struct status answer_again(struct journal *journal, struct span envelope, uint64_t number,
+                                  struct journal_answer *answer)
+{
+    const uint8_t *bytes = NULL;
+    size_t length = 0;
+    Sanbao__V1__Record *record = NULL;
+    TRY(earlier_record(journal, number, &bytes, &length));
+    TRY(record_decode(bytes, length, &record));
+    answer->record = number;
+    answer->day = record->day;
+    bool same = record->envelope.len == envelope.length &&
+                memcmp(record->envelope.data, envelope.bytes, envelope.length) == 0;
+    if (same) {
+        answer->again = true;
+        answer->outcome = *record->outcome;
+    } else {
+        answer->status = REFUSE(ID_TAKEN);
+    }
+    sanbao__v1__record__free_unpacked(record, NULL);
+    return OK;
+}
+
+/* A fault is the machine's, a refusal the operation's. */
+static bool is_fault(struct status status)
+{
+    switch (status.code) {
+    case STATUS_OUT_OF_MEMORY:
+    case STATUS_FILE_OPEN:
+    case STATUS_FILE_READ:
+    case STATUS_FILE_WRITE:
+    case STATUS_FILE_SYNC:
+    case STATUS_STORE_FAILED:
+    case STATUS_STORE_BUSY:
+    case STATUS_STORE_CORRUPT:
+    case STATUS_JOURNAL_DAMAGED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static struct status operation_try(struct journal *journal, struct span envelope,
+                                   struct journal_answer *answer)
+{
+    Sanbao__V1__Operation *operation = NULL;
+    decode_arena_reset(&journal->arena);
+    answer->status =
+        journal__operation_decode(envelope.bytes, envelope.length, &journal->arena, &operation);
+    if (!status_ok(answer->status)) {
+        return OK;
+    }
+    bool found = false;
+    uint64_t number = 0;
+    TRY(books__record_find(journal->options.books, operation->event_id.data, &found, &number));
+    if (found) {
+        return answer_again(journal, envelope, number, answer);
+    }
+    TRY(group_room(journal));
+    struct apply apply = {operation, journal->position.records + journal->group_count};
+    Sanbao__V1__Outcome outcome = SANBAO__V1__OUTCOME__INIT;
+    answer->status =
+        journal__apply(journal->options.rooms, journal->options.room_count, &apply, &outcome);
+    if (!status_ok(answer->status)) {
+        return is_fault(answer->status) ? answer->status : OK;
+    }
+    answer->record = apply.record;
+    answer->day = operation->day;
+    answer->outcome = outcome;
+    return record_append(journal, operation, envelope, apply.record, &outcome);
+}
+
+struct status journal_try(struct journal *journal, struct span envelope,
+                          struct journal_answer *answer)
+{
+    REQUIRE(journal != NULL && journal->group_open && answer != NULL);
+    *answer = (struct journal_answer){.status = OK};
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY);
+    }
+    struct status status = operation_try(journal, envelope, answer);
+    if (!status_ok(status)) {
+        answer->status = status;
+        return broken(journal, status);
+    }
+    return OK;
+}
+
+/* Hashes the group's records into the tree and gives the root after them. */
+static struct status group_hash(struct journal *journal, struct hash *root)
+{
+    for (uint32_t i = 0; i < journal->group_count; i++) {
+        size_t start = journal->group_starts[i] + RECORD_LENGTH_BYTES;
+        size_t end = i + 1 < journal->group_count ? journal->group_starts[i + 1]
+                                                  : journal->payload_length;
+        struct hash leaf;
+        merkle_leaf(journal->hasher, &leaf, journal->payload + start, end - start);
+        TRY(tree_append(journal->tree, &leaf));
+    }
+    return tree_root(journal->tree, journal->position.records + journal->group_count, root);
+}
+
+/* Makes the group durable; from here on it is true. */
+static struct status group_write(struct journal *journal)
+{
+    if (journal->payload_length > FRAME_BYTES_MAX) {
+        return REFUSE(LIMIT_EXCEEDED);
+    }
+    struct hash root;
+    TRY(group_hash(journal, &root));
+    struct frame_place place = frames_end(journal->frames);
+    TRY(frames_append(journal->frames, journal->group_count, 0, &root, journal->payload,
+                      journal->payload_length));
+    TRY(journal__frame_note(journal->options.books, journal->position.records, journal->group_count,
+                            &place));
+    journal->position.records += journal->group_count;
+    journal->position.place = frames_end(journal->frames);
+    journal->position.root = root;
+    journal->uncommitted += journal->group_count;
+    return OK;
+}
+
+static struct status pace(struct journal *journal)
+{
+    int64_t now = now_ms(journal);
+    bool due = journal->options.now_ms != NULL && now - journal->uncommitted_since_ms >= COMMIT_MS;
+    if (journal->uncommitted >= COMMIT_OPERATIONS || (journal->uncommitted > 0 && due)) {
+        TRY(journal_commit(journal));
+    }
+    if (journal->options.now_ms != NULL && now - journal->checkpoint_ms >= CHECKPOINT_MS) {
+        journal->checkpoint_ms = now;
+        TRY(journal__checkpoint_write(journal));
+    }
+    return OK;
+}
+
+struct status journal_seal(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->group_open);
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY);
+    }
+    if (journal->group_count > 0) {
+        struct status status = group_write(journal);
+        if (!status_ok(status)) {
+            return broken(journal, status);
+        }
+    }
+    bool whole = journal->group_whole;
+    group_end(journal);
+    struct status status = whole ? journal_commit(journal) : pace(journal);
+    return status_ok(status) ? OK : broken(journal, status);
+}
+
+struct status journal_abandon(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->group_open && journal->group_whole);
+    group_end(journal);
+    journal__forget(journal->options.books, journal->options.rooms, journal->options.room_count);
+    return store_rollback(books_store(journal->options.books));
+}
+
+struct status journal_submit(struct journal *journal, const struct span *envelopes, size_t count,
+                             struct journal_answer *answers)
+{
+    REQUIRE(journal != NULL && (envelopes != NULL || count == 0) && answers != NULL);
+    REQUIRE(journal->options.write && !journal->group_open);
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY);
+    }
+    TRY(group_start(journal));
+    for (size_t i = 0; i < count; i++) {
+        TRY(journal_try(journal, envelopes[i], &answers[i]));
+    }
+    return journal_seal(journal);
+}
+
+struct status journal_commit(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->options.write && !journal->group_open);
+    struct books *books = journal->options.books;
+    if (!store_in_transaction(books_store(books))) {
+        return OK;
+    }
+    TRY(journal__flush(books, journal->options.rooms, journal->options.room_count));
+    TRY(books__position_set(books, &journal->position));
+#ifndef NDEBUG
+    TRY(journal__check(journal->options.rooms, journal->options.room_count, NULL));
+#endif
+    TRY(store_commit(books_store(books)));
+    journal->uncommitted = 0;
+    return tree_flush(journal->tree);
+}

@@ -1,0 +1,111 @@
+/* ledger_internal.h - what the files of this room share. */
+#pragma once
+
+#include "journal/fold.h"
+#include "ledger/ledger.h"
+
+enum account_kind {
+    ACCOUNT_ISSUE = 1,
+    ACCOUNT_SETTLED = 2,
+    ACCOUNT_EXPIRED = 3,
+    ACCOUNT_ESCROW = 4,
+    ACCOUNT_SHOP = 5,
+    ACCOUNT_AVAILABLE = 6,
+    ACCOUNT_PENDING = 7, /* its id is the available one's + 1 */
+};
+
+/* A row of `account`; see migrations/books/0003_ledger.sql. */
+struct account {
+    int64_t village;
+    int64_t kind; /* 0: there is no such account */
+    int64_t points;
+    int64_t owed;
+    int64_t first_lot;
+    int64_t last_lot;
+    int64_t last_entry;
+    int64_t first_day;
+};
+
+/* A row of `lot`. */
+struct lot {
+    int64_t points;
+    int64_t previous; /* day of the next older lot; the lot's own day: none */
+    int64_t exists;
+};
+
+/* The accounts that a village has, one after the other. */
+struct village_accounts {
+    int64_t issue; /* 0: unknown village */
+};
+
+struct ledger {
+    struct books *books;
+    struct store *store;     /* borrowed from the books */
+    struct fold *accounts;   /* key: id */
+    struct fold *lots;       /* key: day, account */
+    struct fold *villages;   /* key: village; a read cache */
+    int64_t next_account;    /* 0: ask the table */
+    int64_t *days;           /* room for a walk over lots */
+    size_t days_room;
+    struct store_stmt *account_select;
+    struct store_stmt *account_replace;
+    struct store_stmt *account_next;
+    struct store_stmt *lot_select;
+    struct store_stmt *lot_replace;
+    struct store_stmt *village_select;
+    struct store_stmt *village_insert;
+    struct store_stmt *entry_insert;
+    struct store_stmt *entry_select;
+    struct store_stmt *spent_insert;
+    struct store_stmt *spent_select;
+    struct store_stmt *invariants[5];
+};
+
+CHECKED struct status ledger__account(struct ledger *ledger, int64_t id, struct account **account);
+CHECKED struct status ledger__issue(struct ledger *ledger, int64_t village, int64_t *issue);
+
+/* Moves points between two accounts of one village; guarded ones must stay >= 0. */
+CHECKED struct status ledger__move(struct ledger *ledger, int64_t from, int64_t to, int64_t points);
+/* Writes the entry and hangs it on the owner's chain. */
+CHECKED struct status ledger__entry(struct ledger *ledger, const struct entry_head *head,
+                                    enum entry_kind kind, int64_t points, int64_t amount);
+
+/* ---- lots: ledger_lot.c. The caller moves the account's points beside them. ---- */
+
+/* Adds before the account's points are raised. */
+CHECKED struct status ledger__lot_add(struct ledger *ledger, int64_t account, int32_t day,
+                                      int64_t points);
+/* Takes up to `points` from the lot of a day; `*taken` says how many. */
+CHECKED struct status ledger__lot_take(struct ledger *ledger, int64_t account, int32_t day,
+                                       int64_t points, int64_t *taken);
+/* Takes from the oldest lots on; the account has that many. Writes what was taken from which day
+ * under `record` where `remember`. */
+CHECKED struct status ledger__lot_spend(struct ledger *ledger, int64_t account, int64_t points,
+                                        bool remember, uint64_t record);
+/* Puts back what was remembered under a record. */
+CHECKED struct status ledger__lot_restore(struct ledger *ledger, int64_t account, uint64_t record);
+
+/* ---- SQL: ledger_sql.c ---- */
+
+CHECKED struct status ledger__account_select(struct ledger *ledger, int64_t id,
+                                             struct account *account);
+CHECKED struct status ledger__account_replace(struct ledger *ledger, int64_t id,
+                                              const struct account *account);
+CHECKED struct status ledger__account_next(struct ledger *ledger, int64_t *id);
+CHECKED struct status ledger__lot_select(struct ledger *ledger, int32_t day, int64_t account,
+                                         struct lot *lot);
+CHECKED struct status ledger__lot_replace(struct ledger *ledger, int32_t day, int64_t account,
+                                          const struct lot *lot);
+CHECKED struct status ledger__village_select(struct ledger *ledger, int64_t village,
+                                             struct village_accounts *accounts);
+CHECKED struct status ledger__village_insert(struct ledger *ledger, int64_t village,
+                                             int64_t issue);
+CHECKED struct status ledger__entry_insert(struct ledger *ledger, const struct entry *entry);
+CHECKED struct status ledger__spent_insert(struct ledger *ledger, uint64_t record, int64_t day,
+                                           int64_t points);
+/* Newest day first. */
+typedef struct status (*spent_each_fn)(void *context, int32_t day, int64_t points);
+CHECKED struct status ledger__spent_each(struct ledger *ledger, uint64_t record, spent_each_fn each,
+                                         void *context);
+/* Invariants over the whole of the room's tables. Refuses: INVARIANT_BROKEN. */
+CHECKED struct status ledger__check(void *state, struct problem *problem);

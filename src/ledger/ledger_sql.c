@@ -1,0 +1,250 @@
+/* ledger_sql.c - the room's tables in the books. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "ledger/ledger_internal.h"
+
+struct status ledger__account_select(struct ledger *ledger, int64_t id, struct account *account)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->account_select,
+                      "SELECT village, kind, points, owed, first_lot, last_lot, last_entry, "
+                      "first_day FROM account WHERE id=?"));
+    struct store_stmt *stmt = ledger->account_select;
+    store_bind_int(stmt, 0, id);
+    TRY(store_step(stmt, &row));
+    if (row) {
+        *account = (struct account){
+            .village = store_int(stmt, 0),
+            .kind = store_int(stmt, 1),
+            .points = store_int(stmt, 2),
+            .owed = store_int(stmt, 3),
+            .first_lot = store_int(stmt, 4),
+            .last_lot = store_int(stmt, 5),
+            .last_entry = store_int(stmt, 6),
+            .first_day = store_int(stmt, 7),
+        };
+        store_reset(stmt);
+    }
+    return OK;
+}
+
+struct status ledger__account_replace(struct ledger *ledger, int64_t id,
+                                      const struct account *account)
+{
+    TRY(store_prepare(ledger->store, &ledger->account_replace,
+                      "REPLACE INTO account (id, village, kind, points, owed, first_lot, last_lot, "
+                      "last_entry, first_day) VALUES (?,?,?,?,?,?,?,?,?)"));
+    struct store_stmt *stmt = ledger->account_replace;
+    store_bind_int(stmt, 0, id);
+    store_bind_int(stmt, 1, account->village);
+    store_bind_int(stmt, 2, account->kind);
+    store_bind_int(stmt, 3, account->points);
+    store_bind_int(stmt, 4, account->owed);
+    store_bind_int(stmt, 5, account->first_lot);
+    store_bind_int(stmt, 6, account->last_lot);
+    store_bind_int(stmt, 7, account->last_entry);
+    store_bind_int(stmt, 8, account->first_day);
+    return store_execute(stmt);
+}
+
+struct status ledger__account_next(struct ledger *ledger, int64_t *id)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->account_next, "SELECT max(id) FROM account"));
+    TRY(store_step(ledger->account_next, &row));
+    *id = row ? store_int(ledger->account_next, 0) + 1 : 1;
+    store_reset(ledger->account_next);
+    return OK;
+}
+
+struct status ledger__lot_select(struct ledger *ledger, int32_t day, int64_t account,
+                                 struct lot *lot)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->lot_select,
+                      "SELECT points, previous FROM lot WHERE day=? AND account=?"));
+    store_bind_int(ledger->lot_select, 0, day);
+    store_bind_int(ledger->lot_select, 1, account);
+    TRY(store_step(ledger->lot_select, &row));
+    if (row) {
+        *lot = (struct lot){store_int(ledger->lot_select, 0), store_int(ledger->lot_select, 1), 1};
+        store_reset(ledger->lot_select);
+    }
+    return OK;
+}
+
+struct status ledger__lot_replace(struct ledger *ledger, int32_t day, int64_t account,
+                                  const struct lot *lot)
+{
+    TRY(store_prepare(ledger->store, &ledger->lot_replace,
+                      "REPLACE INTO lot (day, account, points, previous) VALUES (?,?,?,?)"));
+    store_bind_int(ledger->lot_replace, 0, day);
+    store_bind_int(ledger->lot_replace, 1, account);
+    store_bind_int(ledger->lot_replace, 2, lot->points);
+    store_bind_int(ledger->lot_replace, 3, lot->previous);
+    return store_execute(ledger->lot_replace);
+}
+
+struct status ledger__village_select(struct ledger *ledger, int64_t village,
+                                     struct village_accounts *accounts)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->village_select,
+                      "SELECT issue FROM village_accounts WHERE village=?"));
+    store_bind_int(ledger->village_select, 0, village);
+    TRY(store_step(ledger->village_select, &row));
+    if (row) {
+        accounts->issue = store_int(ledger->village_select, 0);
+        store_reset(ledger->village_select);
+    }
+    return OK;
+}
+
+struct status ledger__village_insert(struct ledger *ledger, int64_t village, int64_t issue)
+{
+    TRY(store_prepare(ledger->store, &ledger->village_insert,
+                      "INSERT INTO village_accounts (village, issue) VALUES (?,?)"));
+    store_bind_int(ledger->village_insert, 0, village);
+    store_bind_int(ledger->village_insert, 1, issue);
+    return store_execute(ledger->village_insert);
+}
+
+struct status ledger__entry_insert(struct ledger *ledger, const struct entry *entry)
+{
+    TRY(store_prepare(ledger->store, &ledger->entry_insert,
+                      "INSERT INTO entry (record, owner, previous, day, points, amount, kind, "
+                      "subject) VALUES (?,?,?,?,?,?,?,?)"));
+    struct store_stmt *stmt = ledger->entry_insert;
+    store_bind_int(stmt, 0, (int64_t)entry->record);
+    store_bind_int(stmt, 1, entry->owner);
+    store_bind_int(stmt, 2, (int64_t)entry->previous);
+    store_bind_int(stmt, 3, entry->day);
+    store_bind_int(stmt, 4, entry->points);
+    store_bind_int(stmt, 5, entry->amount);
+    store_bind_int(stmt, 6, entry->kind);
+    store_bind_int(stmt, 7, entry->subject);
+    return store_execute(stmt);
+}
+
+struct status ledger_entry(struct ledger *ledger, uint64_t record, struct entry *entry)
+{
+    REQUIRE(ledger != NULL && entry != NULL);
+    bool row = false;
+    *entry = (struct entry){0};
+    TRY(store_prepare(ledger->store, &ledger->entry_select,
+                      "SELECT owner, previous, day, points, amount, kind, subject FROM entry "
+                      "WHERE record=?"));
+    struct store_stmt *stmt = ledger->entry_select;
+    store_bind_int(stmt, 0, (int64_t)record);
+    TRY(store_step(stmt, &row));
+    if (row) {
+        *entry = (struct entry){
+            .record = record,
+            .owner = store_int(stmt, 0),
+            .previous = (uint64_t)store_int(stmt, 1),
+            .day = (int32_t)store_int(stmt, 2),
+            .points = store_int(stmt, 3),
+            .amount = store_int(stmt, 4),
+            .kind = (enum entry_kind)store_int(stmt, 5),
+            .subject = store_int(stmt, 6),
+        };
+        store_reset(stmt);
+    }
+    return OK;
+}
+
+struct status ledger__spent_insert(struct ledger *ledger, uint64_t record, int64_t day,
+                                   int64_t points)
+{
+    TRY(store_prepare(ledger->store, &ledger->spent_insert,
+                      "INSERT INTO spent (record, day, points) VALUES (?,?,?)"));
+    store_bind_int(ledger->spent_insert, 0, (int64_t)record);
+    store_bind_int(ledger->spent_insert, 1, day);
+    store_bind_int(ledger->spent_insert, 2, points);
+    return store_execute(ledger->spent_insert);
+}
+
+struct status ledger__spent_each(struct ledger *ledger, uint64_t record, spent_each_fn each,
+                                 void *context)
+{
+    TRY(store_prepare(ledger->store, &ledger->spent_select,
+                      "SELECT day, points FROM spent WHERE record=? ORDER BY day DESC"));
+    store_bind_int(ledger->spent_select, 0, (int64_t)record);
+    for (;;) {
+        bool row = false;
+        TRY(store_step(ledger->spent_select, &row));
+        if (!row) {
+            return OK;
+        }
+        struct status status = each(context, (int32_t)store_int(ledger->spent_select, 0),
+                                    store_int(ledger->spent_select, 1));
+        if (!status_ok(status)) {
+            store_reset(ledger->spent_select);
+            return status;
+        }
+    }
+}
+
+struct status ledger_balance_on(struct ledger *ledger, int64_t owner, int32_t until,
+                                int64_t *points)
+{
+    REQUIRE(ledger != NULL && points != NULL);
+    struct entry entry;
+    uint64_t next = 0;
+    *points = 0;
+    TRY(ledger_last_entry(ledger, owner, &next));
+    while (next != 0) {
+        TRY(ledger_entry(ledger, next - 1, &entry));
+        if (entry.kind == 0) {
+            return FAULT(STORE_CORRUPT);
+        }
+        *points += entry.day <= until ? entry.points : 0;
+        next = entry.previous;
+    }
+    return OK;
+}
+
+/* Each finds an account that breaks the rule: account, what stands there, what should. */
+static const struct {
+    const char *name;
+    const char *sql;
+} invariants[] = {
+    {"sum of all accounts",
+     "SELECT 0, total, 0 FROM (SELECT sum(points) AS total FROM account) WHERE total<>0"},
+    {"never below 0", "SELECT id, points, 0 FROM account WHERE kind>=4 AND points<0 LIMIT 1"},
+    {"lots add up",
+     "SELECT id, points, left FROM account JOIN (SELECT account, sum(points) AS left FROM lot GROUP "
+     "BY account) ON account=id WHERE points<>left LIMIT 1"},
+    {"points without a lot",
+     "SELECT id, points, 0 FROM account WHERE kind=6 AND points<>0 AND last_lot=0 LIMIT 1"},
+    {"entries add up",
+     "SELECT a.id, a.points+p.points, total FROM (SELECT owner, sum(points) AS total FROM entry "
+     "WHERE kind<10 GROUP BY owner) JOIN account a ON a.id=owner JOIN account p ON p.id=owner+1 "
+     "WHERE a.points+p.points<>total LIMIT 1"},
+};
+
+struct status ledger__check(void *state, struct problem *problem)
+{
+    struct ledger *ledger = state;
+    REQUIRE(COUNT(invariants) == COUNT(ledger->invariants));
+    for (size_t i = 0; i < COUNT(invariants); i++) {
+        bool broken = false;
+        TRY(store_prepare(ledger->store, &ledger->invariants[i], invariants[i].sql));
+        struct store_stmt *stmt = ledger->invariants[i];
+        TRY(store_step(stmt, &broken));
+        if (!broken) {
+            continue;
+        }
+        if (problem != NULL) {
+            snprintf(problem->file, sizeof problem->file, "books.db account %" PRId64,
+                     store_int(stmt, 0));
+            snprintf(problem->column, sizeof problem->column, "%s", invariants[i].name);
+            snprintf(problem->value, sizeof problem->value, "%" PRId64, store_int(stmt, 1));
+            snprintf(problem->expected, sizeof problem->expected, "%" PRId64, store_int(stmt, 2));
+        }
+        store_reset(stmt);
+        return problem_set(problem, STATUS_INVARIANT_BROKEN);
+    }
+    return OK;
+}

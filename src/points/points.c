@@ -1,0 +1,249 @@
+/* points.c - opens the room, its caches and its answers to the rooms above. */
+#include "points/points.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "points/points_internal.h"
+
+enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 1000000 };
+
+static void code_of(const struct fold_key *key, char code[CODE_MAX + 1])
+{
+    memcpy(code, &key->part[1], CODE_MAX);
+    code[CODE_MAX] = '\0';
+}
+
+static struct status rule_load(void *context, const struct fold_key *key, void *value)
+{
+    char code[CODE_MAX + 1];
+    code_of(key, code);
+    return points__rule_select(context, key->part[0], code, value);
+}
+
+static struct status activity_load(void *context, const struct fold_key *key, void *value)
+{
+    char code[CODE_MAX + 1];
+    code_of(key, code);
+    return points__activity_select(context, key->part[0], code, value);
+}
+
+static struct status shop_load(void *context, const struct fold_key *key, void *value)
+{
+    char code[CODE_MAX + 1];
+    code_of(key, code);
+    return points__shop_select(context, key->part[0], code, value);
+}
+
+static struct status fund_load(void *context, const struct fold_key *key, void *value)
+{
+    return points__fund_select(context, key->part[0], value);
+}
+
+static struct status fund_save(void *context, const struct fold_key *key, const void *value)
+{
+    return points__fund_replace(context, key->part[0], value);
+}
+
+static struct status cap_load(void *context, const struct fold_key *key, void *value)
+{
+    return points__cap_select(context, key, value);
+}
+
+static struct status cap_save(void *context, const struct fold_key *key, const void *value)
+{
+    return points__cap_replace(context, key, *(const int64_t *)value);
+}
+
+static struct status folds_open(struct points *points)
+{
+    const struct {
+        struct fold **fold;
+        struct fold_table table;
+    } folds[] = {
+        {&points->rules, {sizeof(struct rule), points, rule_load, NULL}},
+        {&points->activities, {sizeof(struct activity), points, activity_load, NULL}},
+        {&points->shops, {sizeof(struct shop), points, shop_load, NULL}},
+        {&points->funds, {sizeof(struct fund), points, fund_load, fund_save}},
+        {&points->caps, {sizeof(int64_t), points, cap_load, cap_save}},
+    };
+    for (size_t i = 0; i < COUNT(folds); i++) {
+        TRY(fold_new(&folds[i].table, folds[i].fold));
+    }
+    return OK;
+}
+
+static struct status metrics_open(struct points *points)
+{
+    const struct {
+        struct metric *metric;
+        const char *name;
+    } metrics[] = {
+        {&points->metrics.activities, "activities"},
+        {&points->metrics.participations, "participations"},
+        {&points->metrics.participants, "participants"},
+        {&points->metrics.issued, "issued"},
+        {&points->metrics.capped, "capped"},
+        {&points->metrics.unfunded, "unfunded"},
+        {&points->metrics.redemptions, "redemptions"},
+        {&points->metrics.redeemed, "redeemed"},
+        {&points->metrics.expired, "expired"},
+        {&points->metrics.saving_fen, "saving_fen"},
+        {&points->metrics.settled, "settled"},
+        {&points->metrics.fund_fen, "fund_fen"},
+        {&points->metrics.deposits, "deposits"},
+    };
+    for (size_t i = 0; i < COUNT(metrics); i++) {
+        TRY(books_metric(points->books, metrics[i].name, metrics[i].metric));
+    }
+    return OK;
+}
+
+static struct status on_village_open(void *context, int64_t village, const struct apply *apply)
+{
+    struct points *points = context;
+    (void)apply;
+    return ledger_village_open(points->ledger, village);
+}
+
+static struct status on_account_open(void *context, int64_t village, int64_t *account)
+{
+    struct points *points = context;
+    return ledger_resident_open(points->ledger, village, account);
+}
+
+static struct status on_account_close(void *context, int64_t account)
+{
+    struct points *points = context;
+    return ledger_resident_empty(points->ledger, account);
+}
+
+struct status points_open(struct books *books, struct identity *identity, struct ledger *ledger,
+                          struct points **out)
+{
+    REQUIRE(books != NULL && identity != NULL && ledger != NULL && out != NULL);
+    *out = NULL;
+    SCOPED(points_close) struct points *points = calloc(1, sizeof *points);
+    if (points == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    points->books = books;
+    points->store = books_store(books);
+    points->identity = identity;
+    points->ledger = ledger;
+    TRY(folds_open(points));
+    TRY(metrics_open(points));
+    identity_listen(identity, &(struct identity_listener){points, on_village_open, on_account_open,
+                                                          on_account_close});
+    *out = points;
+    points = NULL;
+    return OK;
+}
+
+void points_close(struct points **points)
+{
+    REQUIRE(points != NULL);
+    if (*points != NULL) {
+        fold_free(&(*points)->rules);
+        fold_free(&(*points)->activities);
+        fold_free(&(*points)->shops);
+        fold_free(&(*points)->funds);
+        fold_free(&(*points)->caps);
+        free(*points);
+        *points = NULL;
+    }
+}
+
+static struct status room_flush(void *state)
+{
+    struct points *points = state;
+    TRY(fold_flush(points->funds));
+    TRY(fold_flush(points->caps));
+    fold_trim(points->caps, CAPS_CACHED_MAX);
+    fold_trim(points->rules, CODES_CACHED_MAX);
+    fold_trim(points->activities, CODES_CACHED_MAX);
+    fold_trim(points->shops, CODES_CACHED_MAX);
+    return OK;
+}
+
+static void room_forget(void *state)
+{
+    struct points *points = state;
+    fold_forget(points->rules);
+    fold_forget(points->activities);
+    fold_forget(points->shops);
+    fold_forget(points->funds);
+    fold_forget(points->caps);
+}
+
+const struct apply_action *points__actions(size_t *count)
+{
+    static const struct apply_action actions[] = {
+        {SANBAO__V1__OPERATION__ACTION_AWARD, points__award},
+        {SANBAO__V1__OPERATION__ACTION_REDEEM, points__redeem},
+        {SANBAO__V1__OPERATION__ACTION_RULE_ADOPT, points__rule_adopt},
+        {SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT, points__fund_deposit},
+        {SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN, points__activity_open},
+        {SANBAO__V1__OPERATION__ACTION_ACTIVITY_CLOSE, points__activity_close},
+        {SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED, points__award_unfunded},
+        {SANBAO__V1__OPERATION__ACTION_RELEASE, points__release},
+        {SANBAO__V1__OPERATION__ACTION_VOID, points__void},
+        {SANBAO__V1__OPERATION__ACTION_REVERSE, points__reverse},
+        {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, points__shop_open},
+        {SANBAO__V1__OPERATION__ACTION_GOODS_SET, points__goods_set},
+        {SANBAO__V1__OPERATION__ACTION_REFUND, points__refund},
+        {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
+        {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
+    };
+    *count = COUNT(actions);
+    return actions;
+}
+
+struct apply_room points_room(struct points *points)
+{
+    REQUIRE(points != NULL);
+    size_t count = 0;
+    const struct apply_action *actions = points__actions(&count);
+    return (struct apply_room){"points", points, actions, count, room_flush, room_forget, NULL};
+}
+
+struct status points_rule(struct points *points, int64_t village, const char *code, int32_t day,
+                          struct rule *rule)
+{
+    REQUIRE(points != NULL && code != NULL && rule != NULL);
+    void *value = NULL;
+    TRY(fold_get(points->rules, fold_key_code(village, code), &value));
+    *rule = *(const struct rule *)value;
+    if (rule->id != 0 && day < rule->valid_from) {
+        return points__rule_select_on(points, village, code, day, rule);
+    }
+    return OK;
+}
+
+struct status points__activity(struct points *points, int64_t village, const char *code,
+                               struct activity **activity)
+{
+    void *value = NULL;
+    TRY(fold_get(points->activities, fold_key_code(village, code), &value));
+    *activity = value;
+    return OK;
+}
+
+struct status points__shop(struct points *points, int64_t village, const char *code,
+                           struct shop **shop)
+{
+    void *value = NULL;
+    TRY(fold_get(points->shops, fold_key_code(village, code), &value));
+    *shop = value;
+    return OK;
+}
+
+struct status points_shop(struct points *points, int64_t village, const char *code,
+                          struct shop *shop)
+{
+    REQUIRE(points != NULL && code != NULL && shop != NULL);
+    struct shop *found = NULL;
+    TRY(points__shop(points, village, code, &found));
+    *shop = *found;
+    return OK;
+}

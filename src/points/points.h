@@ -1,0 +1,84 @@
+/* points.h - 工分宝: how points are earned and spent. Rules, activities, awards, shops, the fund.
+ *
+ * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
+ * Release, Void, Reverse, ShopOpen, GoodsSet, Redeem, Refund, Settle and Expire. All arithmetic of
+ * rules (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
+#pragma once
+
+#include "identity/identity.h"
+#include "ledger/ledger.h"
+
+struct points;
+
+/* Borrows the rooms below and becomes the listener of `identity`. The caller owns `*out`. */
+CHECKED struct status points_open(struct books *books, struct identity *identity,
+                                  struct ledger *ledger, struct points **out);
+void points_close(struct points **points);
+struct apply_room points_room(struct points *points);
+
+enum { CAP_SPANS = 5 }; /* day, month, quarter, year, total */
+
+/* One version of a rule; see proto/operation.proto, RuleAdopt. */
+struct rule {
+    int64_t id;     /* 0: there is none */
+    int64_t family; /* id of its first version: caps count over all versions */
+    int64_t village;
+    int32_t version;
+    int32_t valid_from;
+    int32_t unit;
+    int32_t cap_scope;
+    int32_t evidence;
+    int32_t approver;
+    int64_t points;
+    int64_t caps[CAP_SPANS]; /* 0: none */
+    int64_t saving_fen_per_hour;
+    int32_t notice_days;
+    struct metric issued; /* points issued under the rule's code */
+    char code[CODE_MAX + 1];
+};
+/* The version valid on a day; of an unknown code or before the first, id is 0. */
+CHECKED struct status points_rule(struct points *points, int64_t village, const char *code,
+                                  int32_t day, struct rule *rule);
+CHECKED struct status points_rule_by_id(struct points *points, int64_t id, struct rule *rule);
+
+struct shop {
+    int64_t id;      /* 0: there is none */
+    int64_t account; /* in the ledger */
+    struct metric taken;
+    char code[CODE_MAX + 1];
+};
+CHECKED struct status points_shop(struct points *points, int64_t village, const char *code,
+                                  struct shop *shop);
+/* The code of the shop with this ledger account. */
+CHECKED struct status points_shop_code(struct points *points, int64_t account,
+                                       char code[CODE_MAX + 1]);
+
+/* What a village has reached by the end of a day, from the roll-ups as committed. */
+struct points_report {
+    int64_t residents;
+    int64_t households;
+    int64_t registered;
+    int64_t coverage_permille; /* registered of residents, rounded half up; 0 without residents */
+    int64_t activities;
+    int64_t participations;
+    int64_t participants;
+    int64_t issued; /* net of void and reverse, as redeemed is net of refunds */
+    int64_t capped;
+    int64_t unfunded; /* attendances that met an empty fund and still wait */
+    int64_t redemptions;
+    int64_t redeemed;
+    int64_t expired;
+    int64_t outstanding; /* issued - redeemed - expired */
+    int64_t saving_fen;
+    int64_t card_users;
+    int64_t fund_fen; /* deposits less settlements */
+    bool fund_known;  /* a deposit was made */
+};
+CHECKED struct status points_report(struct points *points, int64_t village, int32_t until,
+                                    struct points_report *report);
+/* Names of the roll-ups per rule and per shop, for books_metric_each(). */
+#define METRIC_ISSUED_PREFIX "issued."
+#define METRIC_SHOP_PREFIX "redeemed."
+
+/* An instant's half hours: what `hour` rules and savings count by. Both in seconds. */
+int64_t points_half_hours(int64_t overlap_seconds);

@@ -1,0 +1,205 @@
+/* points_internal.h - what the files of this room share. */
+#pragma once
+
+#include "journal/fold.h"
+#include "points/points.h"
+
+struct activity {
+    int64_t id; /* 0: there is none */
+    int64_t family;
+    int64_t starts_at;
+    int64_t ends_at;
+    int64_t leader; /* member */
+    int32_t closed_on;
+};
+
+struct fund {
+    int64_t deposits; /* how many; 0: the fund is not in use yet */
+    int64_t fen;
+};
+
+enum follow_up_action {
+    FOLLOW_RELEASED = 1,
+    FOLLOW_VOIDED = 2,
+    FOLLOW_REVERSED = 3,
+    FOLLOW_REFUNDED = 4,
+    FOLLOW_FUNDED = 5,   /* an unfunded attendance got its points */
+    FOLLOW_FUNDING = 6,  /* of the record that gave them: the attendance's record */
+};
+
+/* An attendance that met an empty fund. */
+struct unfunded {
+    int64_t member; /* 0: the record is none */
+    int64_t activity;
+    int64_t rule;
+    int32_t day;
+    int64_t computed;
+};
+
+struct points {
+    struct books *books;
+    struct store *store; /* borrowed from the books */
+    struct identity *identity;
+    struct ledger *ledger;
+    struct fold *rules;      /* key: village, code; the newest version. Read caches: */
+    struct fold *activities; /* key: village, code */
+    struct fold *shops;      /* key: village, code */
+    struct fold *funds;      /* key: village */
+    struct fold *caps;       /* key: first day, span, family, subject */
+    struct {
+        struct metric activities, participations, participants, issued, capped, unfunded;
+        struct metric redemptions, redeemed, expired, saving_fen, settled, fund_fen, deposits;
+    } metrics;
+    struct {
+        struct store_stmt *rule_select, *rule_select_on, *rule_select_id, *rule_insert, *rule_next;
+        struct store_stmt *activity_select, *activity_insert, *activity_close, *activity_next;
+        struct store_stmt *activity_select_id;
+        struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next;
+        struct store_stmt *goods_replace, *goods_select;
+        struct store_stmt *fund_select, *fund_replace;
+        struct store_stmt *cap_select, *cap_replace;
+        struct store_stmt *attendance_select, *attendance_insert;
+        struct store_stmt *once_select, *once_insert, *once_delete;
+        struct store_stmt *award_household_select, *award_household_insert;
+        struct store_stmt *unfunded_select, *unfunded_insert;
+        struct store_stmt *follow_select, *follow_insert;
+        struct store_stmt *voucher_select, *voucher_insert;
+        struct store_stmt *payment_select, *payment_insert;
+    } sql;
+};
+
+/* What an award is about, gathered and judged before anything is written. */
+struct award {
+    const struct apply *apply;
+    struct village village;
+    struct member member;   /* the beneficiary */
+    struct rule rule;
+    struct activity activity; /* id 0: none */
+    int64_t subject;        /* whose caps count; see points__cap_subject() */
+    int32_t cap_day;        /* the day whose periods count */
+    int64_t overlap_seconds;
+    int64_t computed;       /* by the rule's unit, before caps */
+    int64_t granted;        /* after caps */
+    bool unfunded;
+};
+
+/* ---- caps: points_cap.c ---- */
+
+/* Cuts `award->granted` to the room left in every period of the rule. */
+CHECKED struct status points__cap_cut(struct points *points, struct award *award);
+/* Uses (or with negative points gives back) room in every period that the rule caps. */
+CHECKED struct status points__cap_use(struct points *points, const struct rule *rule,
+                                      int64_t subject, int32_t day, int64_t amount);
+/* Whose room it is: a resident's (member, > 0) or a household's (< 0). */
+int64_t points__cap_subject(const struct rule *rule, const struct member *member);
+
+/* ---- two eyes: points_eyes.c ---- */
+
+/* Refuses: TWO_EYES_SAME, TWO_EYES_PROPOSER, TWO_EYES_APPROVER, TWO_EYES_HOUSEHOLD,
+ * SYSTEM_RULE_LIMIT. */
+CHECKED struct status points__eyes_check(struct points *points, const struct award *award);
+
+/* ---- the fund: points_fund.c ---- */
+
+CHECKED struct status points__fund(struct points *points, int64_t village, struct fund **fund);
+/* Whether the village may owe `more` points beyond what is outstanding. */
+CHECKED struct status points__fund_covers(struct points *points, const struct village *village,
+                                          int64_t more, bool *covered);
+/* The fen that a number of points is worth, rounded down. */
+int64_t points__fen(const struct village *village, int64_t points);
+
+/* ---- looking up ---- */
+
+CHECKED struct status points__activity(struct points *points, int64_t village, const char *code,
+                                       struct activity **activity);
+CHECKED struct status points__shop(struct points *points, int64_t village, const char *code,
+                                   struct shop **shop);
+/* Of REG-01 and REG-02 a person gets one, ever: for `once` they are one family. */
+int64_t points__once_family(const struct rule *rule);
+
+/* ---- operations ---- */
+
+const struct apply_action *points__actions(size_t *count);
+#define POINTS_APPLY(name)                                                                         \
+    CHECKED struct status points__##name(void *room, const struct apply *apply,                    \
+                                         Sanbao__V1__Outcome *outcome)
+POINTS_APPLY(rule_adopt);
+POINTS_APPLY(fund_deposit);
+POINTS_APPLY(activity_open);
+POINTS_APPLY(activity_close);
+POINTS_APPLY(award);
+POINTS_APPLY(award_unfunded);
+POINTS_APPLY(release);
+POINTS_APPLY(void);
+POINTS_APPLY(reverse);
+POINTS_APPLY(shop_open);
+POINTS_APPLY(goods_set);
+POINTS_APPLY(redeem);
+POINTS_APPLY(refund);
+POINTS_APPLY(settle);
+POINTS_APPLY(expire);
+
+/* ---- SQL: points_sql.c, points_sql_award.c ---- */
+
+CHECKED struct status points__rule_select(struct points *points, int64_t village, const char *code,
+                                          struct rule *rule);
+CHECKED struct status points__rule_select_on(struct points *points, int64_t village,
+                                             const char *code, int32_t day, struct rule *rule);
+CHECKED struct status points__rule_insert(struct points *points, struct rule *rule); /* sets ids */
+CHECKED struct status points__activity_select(struct points *points, int64_t village,
+                                              const char *code, struct activity *activity);
+CHECKED struct status points__activity_by_id(struct points *points, int64_t id,
+                                             struct activity *activity);
+CHECKED struct status points__activity_insert(struct points *points, int64_t village,
+                                              const char *code, struct activity *activity);
+CHECKED struct status points__activity_close_row(struct points *points, int64_t id, int32_t day);
+CHECKED struct status points__shop_select(struct points *points, int64_t village, const char *code,
+                                          struct shop *shop);
+CHECKED struct status points__shop_insert(struct points *points, int64_t village,
+                                          struct shop *shop);
+CHECKED struct status points__goods_replace(struct points *points, int64_t shop, const char *code,
+                                            int64_t price);
+CHECKED struct status points__goods_known(struct points *points, int64_t shop, const char *code,
+                                          bool *known);
+CHECKED struct status points__fund_select(struct points *points, int64_t village,
+                                          struct fund *fund);
+CHECKED struct status points__fund_replace(struct points *points, int64_t village,
+                                           const struct fund *fund);
+CHECKED struct status points__cap_select(struct points *points, const struct fold_key *key,
+                                         int64_t *used);
+CHECKED struct status points__cap_replace(struct points *points, const struct fold_key *key,
+                                          int64_t used);
+CHECKED struct status points__attendance_known(struct points *points, int64_t activity,
+                                               int64_t member, int64_t checked_in_at, bool *known);
+CHECKED struct status points__attendance_insert(struct points *points, int64_t activity,
+                                                int64_t member, int64_t checked_in_at,
+                                                uint64_t record);
+CHECKED struct status points__once_known(struct points *points, int64_t family, int64_t subject,
+                                         bool *known);
+CHECKED struct status points__once_insert(struct points *points, int64_t family, int64_t subject,
+                                          uint64_t record);
+CHECKED struct status points__once_delete(struct points *points, uint64_t record, int64_t family,
+                                          int64_t subject);
+/* The household whose room an award used; 0 where it was the resident's. */
+CHECKED struct status points__award_household(struct points *points, uint64_t record,
+                                              int64_t *household);
+CHECKED struct status points__award_household_insert(struct points *points, uint64_t record,
+                                                     int64_t household);
+CHECKED struct status points__unfunded_select(struct points *points, uint64_t record,
+                                              struct unfunded *unfunded);
+CHECKED struct status points__unfunded_insert(struct points *points, uint64_t record,
+                                              const struct unfunded *unfunded);
+/* `*by` is the record that did it; `*done` tells whether there is one. */
+CHECKED struct status points__follow_up(struct points *points, uint64_t record,
+                                        enum follow_up_action action, bool *done, uint64_t *by);
+CHECKED struct status points__follow_up_insert(struct points *points, uint64_t record,
+                                               enum follow_up_action action, uint64_t by);
+CHECKED struct status points__voucher_known(struct points *points, int64_t village,
+                                            const char *number, bool *known);
+CHECKED struct status points__voucher_insert(struct points *points, int64_t village,
+                                             const char *number, uint64_t record);
+/* The money that a record moved; village 0 where it moved none. */
+CHECKED struct status points__payment(struct points *points, uint64_t record, int64_t *village,
+                                      int64_t *fen);
+CHECKED struct status points__payment_insert(struct points *points, uint64_t record,
+                                             int64_t village, int64_t fen);
