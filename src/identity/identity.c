@@ -147,6 +147,5 @@ struct apply_room identity_room(struct identity *identity)
     REQUIRE(identity != NULL);
     size_t count = 0;
     const struct apply_action *actions = identity__actions(&count);
-    return (struct apply_room){"identity", identity,    actions, count,
-                               room_flush, room_forget, NULL};
+    return (struct apply_room){"identity", identity, actions, count, room_flush, room_forget, NULL};
 }

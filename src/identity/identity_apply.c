@@ -74,9 +74,8 @@ static struct status person_enter(void *room, const struct apply *apply,
     const Sanbao__V1__PersonEnter *enter = apply->operation->person_enter;
     struct village village;
     struct member *member = NULL;
-    struct member entered = {.entered_on = apply->operation->day,
-                             .registered_on = DAY_NEVER,
-                             .closed_on = DAY_NEVER};
+    struct member entered = {
+        .entered_on = apply->operation->day, .registered_on = DAY_NEVER, .closed_on = DAY_NEVER};
     (void)outcome;
     TRY(identity_village(identity, apply->operation->village, &village));
     if (enter->person.len != ID_BYTES) {

@@ -61,7 +61,6 @@ CHECKED struct status identity__member_insert(struct identity *identity, int64_t
 CHECKED struct status identity__member_update(struct identity *identity,
                                               const struct member *member);
 CHECKED struct status identity__role_insert(struct identity *identity, int64_t member,
-                                            Sanbao__V1__Role role, const char *shop,
-                                            int32_t since);
+                                            Sanbao__V1__Role role, const char *shop, int32_t since);
 CHECKED struct status identity__role_delete(struct identity *identity, int64_t member,
                                             Sanbao__V1__Role role);

@@ -64,7 +64,8 @@ struct status books_metric_each(struct books *books, int64_t village, const char
         if (!row) {
             return OK;
         }
-        struct status status = each(context, store_text(stmt, 0) + strlen(prefix), store_int(stmt, 1));
+        struct status status =
+            each(context, store_text(stmt, 0) + strlen(prefix), store_int(stmt, 1));
         if (!status_ok(status)) {
             store_reset(stmt);
             return status;

@@ -21,9 +21,8 @@ static struct status lock_take(struct journal *journal)
  * records must be there at least. */
 static struct status frames_start(struct journal *journal, struct problem *problem)
 {
-    const struct note_key *key = journal->options.seed != NULL ? &journal->key : NULL;
     struct checkpoint checkpoint = {0};
-    TRY(journal__checkpoint_read(journal->folder, key, &checkpoint, problem));
+    TRY(journal__checkpoint_read(journal->folder, journal->options.key, &checkpoint, problem));
     journal->checkpoint_size = checkpoint.size;
     struct frames_options options = {
         .folder = journal->folder,
@@ -116,11 +115,6 @@ static struct status journal_start(struct journal *journal, struct problem *prob
     if (journal->options.write) {
         TRY(lock_take(journal));
     }
-    if (journal->options.seed != NULL) {
-        uint8_t public_key[SIGN_PUBLIC_BYTES];
-        sign_public(journal->options.seed, public_key);
-        TRY(note_key_make(journal->options.origin, public_key, &journal->key));
-    }
     TRY(hasher_new(&journal->hasher));
     TRY(books__position(journal->options.books, &journal->position));
     TRY(frames_start(journal, problem));
@@ -132,7 +126,7 @@ struct status journal_open(const struct journal_options *options, struct journal
                            struct problem *problem)
 {
     REQUIRE(options != NULL && options->folder != NULL && options->books != NULL && out != NULL);
-    REQUIRE(!options->write || options->seed != NULL);
+    REQUIRE(options->key != NULL && (!options->write || options->seed != NULL));
     *out = NULL;
     struct journal *journal = calloc(1, sizeof *journal);
     if (journal == NULL) {
@@ -190,6 +184,12 @@ uint64_t journal_records(const struct journal *journal)
 {
     REQUIRE(journal != NULL);
     return journal->position.records;
+}
+
+bool journal_behind(const struct journal *journal)
+{
+    REQUIRE(journal != NULL);
+    return frames_records(journal->frames) > journal->position.records;
 }
 
 struct tree *journal_tree(struct journal *journal)

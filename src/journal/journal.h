@@ -18,9 +18,9 @@ struct journal_options {
     struct books *books;            /* borrowed; STORE_READ is enough without `write` */
     const struct apply_room *rooms; /* borrowed */
     size_t room_count;
-    const char *origin;      /* the log's name */
-    const uint8_t *seed;     /* the log's key; NULL: checkpoints cannot be signed, no writing */
-    int64_t (*now_ms)(void); /* a monotonic clock for pacing alone; NULL: never by time */
+    const struct note_key *key; /* borrowed; the log's name and public key */
+    const uint8_t *seed;        /* borrowed; the private key. NULL: no signing, so no writing */
+    int64_t (*now_ms)(void);    /* a monotonic clock for pacing alone; NULL: never by time */
 };
 
 /* Opens and recovers. Faults: FOLDER_BUSY (another writer), JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG,
@@ -47,6 +47,7 @@ struct span {
  * After OK every answer is durable. A fault means that nothing is known of the group's accepted
  * ones (UNKNOWN_RETRY): the journal refuses everything from then on, the process should stop, and
  * a retry with the same event ids after the restart gets the true answer. */
+enum { SUBMIT_OPERATIONS_MAX = 4096 };
 CHECKED struct status journal_submit(struct journal *journal, const struct span *envelopes,
                                      size_t count, struct journal_answer *answers);
 
@@ -55,6 +56,7 @@ CHECKED struct status journal_submit(struct journal *journal, const struct span 
 CHECKED struct status journal_begin(struct journal *journal);
 CHECKED struct status journal_try(struct journal *journal, struct span envelope,
                                   struct journal_answer *answer);
+/* Refuses LIMIT_EXCEEDED where the group is larger than a frame; it stays open then. */
 CHECKED struct status journal_seal(struct journal *journal);
 CHECKED struct status journal_abandon(struct journal *journal);
 
@@ -62,6 +64,9 @@ CHECKED struct status journal_abandon(struct journal *journal);
 CHECKED struct status journal_commit(struct journal *journal);
 
 uint64_t journal_records(const struct journal *journal);
+/* Opened for reading: the books do not hold all that the journal does, because a writer is at work
+ * or one was killed. */
+bool journal_behind(const struct journal *journal);
 /* The record's bytes, borrowed until the next call on this journal. Refuses: RECORD_NOT_FOUND. */
 CHECKED struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
                                      size_t *length);

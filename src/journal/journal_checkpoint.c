@@ -13,7 +13,7 @@ struct status journal__checkpoint_write(struct journal *journal)
     }
     struct checkpoint checkpoint = {.size = journal->position.records,
                                     .root = journal->position.root};
-    memcpy(checkpoint.origin, journal->key.name, sizeof checkpoint.origin);
+    memcpy(checkpoint.origin, journal->options.key->name, sizeof checkpoint.origin);
     char note[NOTE_BYTES_MAX];
     TRY(checkpoint_sign(&checkpoint, journal->options.seed, note, sizeof note));
     TRY(file_replace(path, note, strlen(note)));

@@ -76,20 +76,19 @@ struct journal {
     struct frames *frames;
     struct tree *tree;
     struct hasher *hasher;
-    struct note_key key;
     struct position position; /* of what is durable in the frames */
     bool broken;              /* after a fault nothing more is taken */
 
     bool group_open;
-    bool group_whole;         /* stored whole or not at all */
-    uint8_t *payload;         /* the group's records in frame form */
+    bool group_whole; /* stored whole or not at all */
+    uint8_t *payload; /* the group's records in frame form */
     size_t payload_length;
     size_t payload_room;
-    size_t *group_starts;     /* where each record's length stands in the payload */
+    size_t *group_starts; /* where each record's length stands in the payload */
     size_t group_room;
     uint32_t group_count;
 
-    uint64_t uncommitted;     /* operations in the books' open transaction */
+    uint64_t uncommitted; /* operations in the books' open transaction */
     int64_t uncommitted_since_ms;
     int64_t checkpoint_ms;
     uint64_t checkpoint_size; /* of the stored checkpoint */
@@ -117,8 +116,8 @@ struct replay {
     const struct apply_room *rooms;
     size_t room_count;
     struct hasher *hasher;
-    struct merkle merkle;   /* over the records before position */
-    struct tree *tree;      /* gets the leaf hashes; may be NULL */
+    struct merkle merkle; /* over the records before position */
+    struct tree *tree;    /* gets the leaf hashes; may be NULL */
     struct position position;
 };
 CHECKED struct status journal__replay(struct replay *replay, struct problem *problem);

@@ -159,8 +159,11 @@ struct status journal_replay(const char *folder, struct books *books,
     uint64_t cut_bytes = 0;
     TRY(frames_open(&options, &frames, &cut_bytes, problem));
     TRY(hasher_new(&hasher));
-    struct replay replay = {.frames = frames, .books = books, .rooms = rooms,
-                            .room_count = room_count, .hasher = hasher};
+    struct replay replay = {.frames = frames,
+                            .books = books,
+                            .rooms = rooms,
+                            .room_count = room_count,
+                            .hasher = hasher};
     TRY(journal__replay(&replay, problem));
     return journal__check(rooms, room_count, problem);
 }

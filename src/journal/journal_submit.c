@@ -1,8 +1,8 @@
 /* journal_submit.c - the way of a group: judged and applied one by one, sealed by one frame and one
  * sync, answered; the books' transaction goes on over many groups.
  *
- *     begin ── try ── try ── ... ── seal: leaf hashes, root, frame, fdatasync ── answers
- *                                     └─ now and then: flush of the rooms, commit of the books,
+ *     begin -- try -- try -- ... -- seal: leaf hashes, root, frame, fdatasync -- answers
+ *                                     +- now and then: flush of the rooms, commit of the books,
  *                                        a signed checkpoint
  *
  * The order of durability is what makes a crash harmless: the books are committed only after the
@@ -218,8 +218,8 @@ static struct status group_hash(struct journal *journal, struct hash *root)
 {
     for (uint32_t i = 0; i < journal->group_count; i++) {
         size_t start = journal->group_starts[i] + RECORD_LENGTH_BYTES;
-        size_t end = i + 1 < journal->group_count ? journal->group_starts[i + 1]
-                                                  : journal->payload_length;
+        size_t end =
+            i + 1 < journal->group_count ? journal->group_starts[i + 1] : journal->payload_length;
         struct hash leaf;
         merkle_leaf(journal->hasher, &leaf, journal->payload + start, end - start);
         TRY(tree_append(journal->tree, &leaf));
@@ -230,9 +230,6 @@ static struct status group_hash(struct journal *journal, struct hash *root)
 /* Makes the group durable; from here on it is true. */
 static struct status group_write(struct journal *journal)
 {
-    if (journal->payload_length > FRAME_BYTES_MAX) {
-        return REFUSE(LIMIT_EXCEEDED);
-    }
     struct hash root;
     TRY(group_hash(journal, &root));
     struct frame_place place = frames_end(journal->frames);
@@ -267,6 +264,9 @@ struct status journal_seal(struct journal *journal)
     if (journal->broken) {
         return FAULT(UNKNOWN_RETRY);
     }
+    if (journal->payload_length > FRAME_BYTES_MAX) {
+        return REFUSE(LIMIT_EXCEEDED); /* The group is still open: the caller abandons it. */
+    }
     if (journal->group_count > 0) {
         struct status status = group_write(journal);
         if (!status_ok(status)) {
@@ -291,7 +291,7 @@ struct status journal_submit(struct journal *journal, const struct span *envelop
                              struct journal_answer *answers)
 {
     REQUIRE(journal != NULL && (envelopes != NULL || count == 0) && answers != NULL);
-    REQUIRE(journal->options.write && !journal->group_open);
+    REQUIRE(journal->options.write && !journal->group_open && count <= SUBMIT_OPERATIONS_MAX);
     if (journal->broken) {
         return FAULT(UNKNOWN_RETRY);
     }

@@ -47,9 +47,8 @@ struct status ledger_open(struct books *books, struct ledger **out)
                  &ledger->accounts));
     TRY(fold_new(&(struct fold_table){sizeof(struct lot), ledger, lot_load, lot_save},
                  &ledger->lots));
-    TRY(fold_new(
-        &(struct fold_table){sizeof(struct village_accounts), ledger, village_load, NULL},
-        &ledger->villages));
+    TRY(fold_new(&(struct fold_table){sizeof(struct village_accounts), ledger, village_load, NULL},
+                 &ledger->villages));
     *out = ledger;
     ledger = NULL;
     return OK;
@@ -197,7 +196,8 @@ struct status ledger__entry(struct ledger *ledger, const struct entry_head *head
     return ledger__entry_insert(ledger, &entry);
 }
 
-struct status ledger_resident(struct ledger *ledger, int64_t account, struct resident_points *points)
+struct status ledger_resident(struct ledger *ledger, int64_t account,
+                              struct resident_points *points)
 {
     REQUIRE(ledger != NULL && points != NULL);
     struct account *available = NULL;

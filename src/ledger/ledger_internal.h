@@ -40,12 +40,12 @@ struct village_accounts {
 
 struct ledger {
     struct books *books;
-    struct store *store;     /* borrowed from the books */
-    struct fold *accounts;   /* key: id */
-    struct fold *lots;       /* key: day, account */
-    struct fold *villages;   /* key: village; a read cache */
-    int64_t next_account;    /* 0: ask the table */
-    int64_t *days;           /* room for a walk over lots */
+    struct store *store;   /* borrowed from the books */
+    struct fold *accounts; /* key: id */
+    struct fold *lots;     /* key: day, account */
+    struct fold *villages; /* key: village; a read cache */
+    int64_t next_account;  /* 0: ask the table */
+    int64_t *days;         /* room for a walk over lots */
     size_t days_room;
     struct store_stmt *account_select;
     struct store_stmt *account_replace;
@@ -98,8 +98,7 @@ CHECKED struct status ledger__lot_replace(struct ledger *ledger, int32_t day, in
                                           const struct lot *lot);
 CHECKED struct status ledger__village_select(struct ledger *ledger, int64_t village,
                                              struct village_accounts *accounts);
-CHECKED struct status ledger__village_insert(struct ledger *ledger, int64_t village,
-                                             int64_t issue);
+CHECKED struct status ledger__village_insert(struct ledger *ledger, int64_t village, int64_t issue);
 CHECKED struct status ledger__entry_insert(struct ledger *ledger, const struct entry *entry);
 CHECKED struct status ledger__spent_insert(struct ledger *ledger, uint64_t record, int64_t day,
                                            int64_t points);

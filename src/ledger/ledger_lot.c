@@ -4,8 +4,8 @@
  * awards touch few pages however many years there are, and a day's expiry is one range. An
  * account's own lots form a chain from the newest to the oldest:
  *
- *     account.last_lot ─► day 30 ─► day 12 ─► day 9 ─► day 3
- *     account.first_lot ────────────────┘      (lots older than first_lot are empty)
+ *     account.last_lot -> day 30 -> day 12 -> day 9 -> day 3
+ *     account.first_lot ----------------+      (lots older than first_lot are empty)
  *
  * Spending walks the chain down to first_lot and then takes from the old end. The number of lots
  * with points is small: two years at most, and people spend. */

@@ -1,4 +1,4 @@
-/* points.h - 工分宝: how points are earned and spent. Rules, activities, awards, shops, the fund.
+/* points.h - gong-fen-bao (work points): how points are earned and spent. Rules, activities, awards, shops, the fund.
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
  * Release, Void, Reverse, ShopOpen, GoodsSet, Redeem, Refund, Settle and Expire. All arithmetic of

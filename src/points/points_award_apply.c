@@ -3,7 +3,7 @@
  *
  *     gather: village, beneficiary, rule of the day, activity and stay
  *     judge:  two eyes, times, once only
- *     count:  unit ─► computed ─► caps ─► granted ─► fund (all or nothing)
+ *     count:  unit -> computed -> caps -> granted -> fund (all or nothing)
  *     write:  posting, lot, caps, attendance, metrics
  *
  * Runs under consensus: no clock, no random number, no float. */
@@ -50,8 +50,8 @@ static struct status stay_judge(struct points *points, struct award *award)
     if (op->checked_out_at < op->checked_in_at) {
         return REFUSE(ATTENDANCE_TIMES);
     }
-    int64_t from = op->checked_in_at > activity->starts_at ? op->checked_in_at
-                                                           : activity->starts_at;
+    int64_t from =
+        op->checked_in_at > activity->starts_at ? op->checked_in_at : activity->starts_at;
     int64_t to = op->checked_out_at < activity->ends_at ? op->checked_out_at : activity->ends_at;
     if (to - from < MINUTE_SECONDS) {
         return REFUSE(ATTENDANCE_OUTSIDE);
@@ -172,9 +172,9 @@ static struct status points_write(struct points *points, const struct award *awa
     outcome->balance = (uint64_t)moved.balance;
     outcome->owed_paid = (uint64_t)moved.owed_paid;
     outcome->capped = !award->unfunded && award->granted < award->computed;
-    return outcome->capped ? books_metric_add(points->books, award->village.id,
-                                              points->metrics.capped, day, 1)
-                           : OK;
+    return outcome->capped
+               ? books_metric_add(points->books, award->village.id, points->metrics.capped, day, 1)
+               : OK;
 }
 
 /* Different people are counted once, on the earliest day that is known. */
@@ -187,11 +187,10 @@ static struct status participant_count(struct points *points, const struct award
         return OK;
     }
     if (before != DAY_NONE) {
-        TRY(books_metric_add(points->books, award->village.id, points->metrics.participants,
-                             before, -1));
+        TRY(books_metric_add(points->books, award->village.id, points->metrics.participants, before,
+                             -1));
     }
-    return books_metric_add(points->books, award->village.id, points->metrics.participants, day,
-                            1);
+    return books_metric_add(points->books, award->village.id, points->metrics.participants, day, 1);
 }
 
 /* Having been there counts, whatever the caps and the fund left of the points. */

@@ -25,8 +25,8 @@ static int32_t span_start(enum cap_span span, int32_t day)
 
 int64_t points__cap_subject(const struct rule *rule, const struct member *member)
 {
-    bool shared = rule->cap_scope == SANBAO__V1__CAP_SCOPE__SCOPE_HOUSEHOLD &&
-                  member->household != 0;
+    bool shared =
+        rule->cap_scope == SANBAO__V1__CAP_SCOPE__SCOPE_HOUSEHOLD && member->household != 0;
     return shared ? -member->household : member->id;
 }
 

@@ -23,8 +23,8 @@ enum follow_up_action {
     FOLLOW_VOIDED = 2,
     FOLLOW_REVERSED = 3,
     FOLLOW_REFUNDED = 4,
-    FOLLOW_FUNDED = 5,   /* an unfunded attendance got its points */
-    FOLLOW_FUNDING = 6,  /* of the record that gave them: the attendance's record */
+    FOLLOW_FUNDED = 5,  /* an unfunded attendance got its points */
+    FOLLOW_FUNDING = 6, /* of the record that gave them: the attendance's record */
 };
 
 /* An attendance that met an empty fund. */
@@ -72,14 +72,14 @@ struct points {
 struct award {
     const struct apply *apply;
     struct village village;
-    struct member member;   /* the beneficiary */
+    struct member member; /* the beneficiary */
     struct rule rule;
     struct activity activity; /* id 0: none */
-    int64_t subject;        /* whose caps count; see points__cap_subject() */
-    int32_t cap_day;        /* the day whose periods count */
+    int64_t subject;          /* whose caps count; see points__cap_subject() */
+    int32_t cap_day;          /* the day whose periods count */
     int64_t overlap_seconds;
-    int64_t computed;       /* by the rule's unit, before caps */
-    int64_t granted;        /* after caps */
+    int64_t computed; /* by the rule's unit, before caps */
+    int64_t granted;  /* after caps */
     bool unfunded;
 };
 

@@ -105,8 +105,8 @@ struct status points__fund_deposit(void *room, const struct apply *apply,
     fund->fen += (int64_t)fen;
     fold_touch(points->funds, fund);
     TRY(points__payment_insert(points, apply->record, village.id, (int64_t)fen));
-    TRY(books_metric_add(points->books, village.id, points->metrics.deposits,
-                         apply->operation->day, 1));
+    TRY(books_metric_add(points->books, village.id, points->metrics.deposits, apply->operation->day,
+                         1));
     return books_metric_add(points->books, village.id, points->metrics.fund_fen,
                             apply->operation->day, (int64_t)fen);
 }

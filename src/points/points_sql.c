@@ -94,12 +94,12 @@ struct status points__rule_insert(struct points *points, struct rule *rule)
                       "INSERT INTO rule (" RULE_COLUMNS ") VALUES "
                       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     struct store_stmt *stmt = points->sql.rule_insert;
-    const int64_t numbers[] = {rule->id,        rule->family,      rule->village,
-                               rule->version,   rule->valid_from,  rule->unit,
-                               rule->points,    rule->caps[0],     rule->caps[1],
-                               rule->caps[2],   rule->caps[3],     rule->caps[4],
-                               rule->cap_scope, rule->evidence,    rule->approver,
-                               rule->saving_fen_per_hour, rule->notice_days};
+    const int64_t numbers[] = {
+        rule->id,         rule->family,   rule->village,  rule->version,
+        rule->valid_from, rule->unit,     rule->points,   rule->caps[0],
+        rule->caps[1],    rule->caps[2],  rule->caps[3],  rule->caps[4],
+        rule->cap_scope,  rule->evidence, rule->approver, rule->saving_fen_per_hour,
+        rule->notice_days};
     for (size_t i = 0; i < COUNT(numbers); i++) {
         store_bind_int(stmt, (int)i, numbers[i]);
     }
