@@ -36,4 +36,5 @@ CHECKED struct status json_object_read(const char *text, size_t length, struct j
                                        struct problem *problem);
 void json_object_free(struct json_object *object); /* Empties it; empty is welcome. */
 
+/* The member with that key, borrowed from the object; NULL where there is none. */
 const struct json_member *json_object_find(const struct json_object *object, const char *key);

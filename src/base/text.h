@@ -21,7 +21,7 @@ void text_trim(const char **text, size_t *length);
 bool text_is_code(const char *text, size_t length);
 
 /* A number that a village gave to a person or a household: 1 to CODE_MAX characters, each one of a
- * public code or not ASCII (such as the Chinese signs of "3组-12"). Needs well-formed UTF-8. */
+ * public code or not ASCII (Chinese signs, say). Needs well-formed UTF-8. */
 bool text_is_number(const char *text, size_t length);
 
 /* Whether a spreadsheet would read the text as a formula: it starts with = + - @ or a tab, also in
@@ -37,5 +37,5 @@ CHECKED bool text_integer(const char *text, size_t length, int64_t min, int64_t 
                           int64_t *number);
 
 /* Writes a text for people to see, NUL-ended: bytes that are not UTF-8 as \xHH, controls as '?',
- * at most `characters_max` characters, and "…" where something was cut. */
+ * at most `characters_max` characters, and an ellipsis where something was cut. */
 void text_show(char *out, size_t out_size, const char *text, size_t length, size_t characters_max);

@@ -1,5 +1,5 @@
-/* fuzz_csv.c - any bytes, first made UTF-8 and then read as CSV: every field lies in the text, every
- * row moves on, and a copied field is never longer than what was written. */
+/* fuzz_csv.c - any bytes, first made UTF-8 and then read as CSV: every field lies in the text,
+ * every row moves on, and a copied field is never longer than what was written. */
 #include <stdlib.h>
 
 #include "base/csv.h"

@@ -1,0 +1,256 @@
+/* import_internal.h - the folder as it stands in memory, and what the files of this room share.
+ *
+ *   import_tables.c   which files, columns, keys and references there are: data, no code
+ *   import_value.c    one field: text to value, value to text
+ *   import_read.c     a file to rows; import_village.c: village.json to one row
+ *   import_check.c    what rows say about each other
+ *   import_index.c    finds a row by its natural key
+ *   import_faults.c   collects, sorts and prints what is wrong */
+#pragma once
+
+#include "base/csv.h"
+#include "base/problem.h"
+#include "import/import.h"
+
+enum {
+    IMPORT_COLUMNS_MAX = 16,
+    IMPORT_KEY_COLUMNS_MAX = 3,
+    IMPORT_REFERENCES_MAX = 3,
+    IMPORT_FAULTS_MAX = 100000, /* listed; beyond that they are counted */
+    IMPORT_WARNINGS_MAX = 20,   /* of one kind */
+    IMPORT_SHOWN_MAX = 40,      /* characters of a value */
+};
+
+/* ---- columns: import_tables.c ---- */
+
+enum { /* village.json */
+       VILLAGE_CODE,
+       VILLAGE_NAME,
+       VILLAGE_TOWN,
+       VILLAGE_DISTRICT,
+       VILLAGE_RATE,
+       VILLAGE_ZONE, /* minutes east of UTC */
+       VILLAGE_STARTS,
+       VILLAGE_ENDS,
+       VILLAGE_ALLOWANCE,
+};
+enum { FUND_PAID_ON, FUND_FEN, FUND_SOURCE };
+enum { HOUSEHOLD_NO, HOUSEHOLD_GROUP, HOUSEHOLD_ADDRESS };
+enum {
+    RESIDENT_NO,
+    RESIDENT_HOUSEHOLD,
+    RESIDENT_NAME,
+    RESIDENT_BIRTH,
+    RESIDENT_PHONE,
+    RESIDENT_ACCESS,
+    RESIDENT_REGISTERED,
+};
+enum { STAFF_NO, STAFF_NAME, STAFF_ROLES, STAFF_SHOP };
+enum {
+    RULE_CODE,
+    RULE_NAME_ZH,
+    RULE_NAME_EN,
+    RULE_CATEGORY,
+    RULE_UNIT,
+    RULE_POINTS,
+    RULE_CAP_DAY,
+    RULE_CAP_MONTH,
+    RULE_CAP_QUARTER,
+    RULE_CAP_YEAR,
+    RULE_CAP_TOTAL,
+    RULE_CAP_SCOPE,
+    RULE_EVIDENCE,
+    RULE_APPROVER,
+    RULE_SAVING,
+};
+enum {
+    ACTIVITY_NO,
+    ACTIVITY_RULE,
+    ACTIVITY_TITLE,
+    ACTIVITY_PLACE,
+    ACTIVITY_STARTS,
+    ACTIVITY_ENDS,
+    ACTIVITY_CAPACITY,
+    ACTIVITY_LEADER,
+};
+enum { ATTENDED_ACTIVITY, ATTENDED_RESIDENT, ATTENDED_METHOD, ATTENDED_IN, ATTENDED_OUT };
+enum { SHOP_NO, SHOP_NAME };
+enum { GOODS_NO, GOODS_SHOP, GOODS_NAME, GOODS_POINTS };
+enum { REDEEMED_NO, REDEEMED_AT, REDEEMED_BY, REDEEMED_SHOP, REDEEMED_GOODS, REDEEMED_POINTS };
+
+enum import_kind {
+    KIND_CODE,   /* a public code */
+    KIND_NUMBER, /* a person's or household's number */
+    KIND_TEXT,   /* at most `max` characters */
+    KIND_PHONE,
+    KIND_DAY,     /* number: days since 1970-01-01 */
+    KIND_INSTANT, /* number: seconds since 1970-01-01T00:00Z */
+    KIND_INTEGER, /* min..max */
+    KIND_WORD,    /* number: what the word stands for */
+    KIND_WORDS,   /* number: bit 1 << n for each word */
+    KIND_ZONE,    /* number: minutes east of UTC */
+};
+
+/* What a later import does where the value has changed. */
+enum import_change {
+    CHANGE_REFUSED, /* it binds people: ALREADY_IMPORTED */
+    CHANGE_PRIVATE, /* replaced in people.db */
+    CHANGE_SPECIAL, /* import_roster.c and import_village.c know */
+};
+
+struct import_word {
+    const char *word;
+    int number;
+};
+
+struct import_column {
+    const char *name;
+    enum import_kind kind;
+    bool optional; /* may be empty (in JSON: absent): "" or NO_NUMBER */
+    enum import_change change;
+    int64_t min;
+    int64_t max;
+    const struct import_word *words; /* ends with NULL */
+};
+
+#define NO_NUMBER INT64_MIN
+
+union import_value {
+    const char *text; /* KIND_CODE, KIND_NUMBER, KIND_TEXT, KIND_PHONE: NUL-ended, never NULL */
+    int64_t number;   /* all others */
+};
+
+/* A column, or two that together name a row of another file. */
+struct import_reference {
+    enum import_file to;
+    int columns[2]; /* the second -1: none */
+    enum status_code unknown;
+};
+
+struct import_layout {
+    const char *name; /* of the file */
+    const struct import_column *columns;
+    size_t column_count;
+    int key[IMPORT_KEY_COLUMNS_MAX]; /* columns of the natural key; -1: no more */
+    int key_blame;                   /* the column named where a key is repeated */
+    struct import_reference references[IMPORT_REFERENCES_MAX];
+    size_t reference_count;
+};
+extern const struct import_layout import__layouts[IMPORT_FILES];
+
+/* ---- rows ---- */
+
+struct import_row {
+    enum import_file file;
+    int64_t line;               /* 0: not of the folder but stored by an earlier import */
+    const char *key;            /* NULL where a column of it cannot be read */
+    union import_value *values; /* as many as the file has columns */
+    uint32_t bad;               /* bit 1 << column: its value cannot be relied on */
+    bool faulty;                /* at least one fault was found in it */
+    const char *raw;            /* as it stands in the file, in UTF-8 */
+    size_t raw_length;
+    /* The rows it names, by number of the reference; NULL: none, or not known. */
+    struct import_row *refers[IMPORT_REFERENCES_MAX];
+};
+
+struct import_index {
+    struct import_row **slots;
+    size_t room; /* a power of two, or 0 */
+    size_t count;
+    uint64_t seed;
+};
+/* The row of a key, or NULL. */
+struct import_row *import__index_find(const struct import_index *index, const char *key);
+/* Adds a row whose key is not in it yet. Faults: OUT_OF_MEMORY. */
+CHECKED struct status import__index_add(struct import_index *index, struct import_row *row);
+void import__index_free(struct import_index *index);
+
+struct import_table {
+    const struct import_layout *layout;
+    char *text;               /* the file in UTF-8; rows' `raw` points into it */
+    struct import_row **rows; /* as they stand in the file */
+    size_t count;
+    size_t room;
+    struct import_index index; /* all rows with a key, those stored earlier too */
+    bool present;              /* the file is in the folder */
+    bool broken;               /* not all of it could be read: a key not found says nothing */
+};
+
+/* Tells what earlier imports stored: fills `values`, in the columns' order, of the row with that
+ * natural key. Texts are borrowed by the folder: they live in `arena`. */
+struct import_known {
+    void *context;
+    struct status (*find)(void *context, const char *village, enum import_file file,
+                          const char *key, struct arena *arena, bool *found,
+                          union import_value *values);
+};
+
+struct import_folder {
+    struct arena arena;
+    struct import_table tables[IMPORT_FILES];
+    struct import_row *village; /* of village.json, or stored earlier; NULL: not to be had */
+    struct import_known known;
+    struct import_faults *faults; /* borrowed */
+};
+
+/* ---- faults: import_faults.c ---- */
+
+/* Takes up a fault or warning; `fault->file` NULL: the name of `fault->in`. Value and expected are
+ * copied. Faults: OUT_OF_MEMORY. */
+CHECKED struct status import__fault(struct import_faults *faults, const struct import_fault *fault);
+/* A fault of one value of a row, which becomes faulty; the value is shown as it stands there. */
+CHECKED struct status import__fault_at(struct import_folder *folder, struct import_row *row,
+                                       int column, enum status_code code, const char *expected);
+void import__faults_sort(struct import_faults *faults);
+
+/* ---- values: import_value.c ---- */
+
+/* Reads a trimmed field, NUL-ended; a value that stays a text borrows it. A refusal is the fault's
+ * code; `*expected`, where that helps, is a text of the arena or a constant. Faults:
+ * OUT_OF_MEMORY. */
+CHECKED struct status import__value_read(const struct import_column *column, const char *text,
+                                         size_t length, struct arena *arena,
+                                         union import_value *value, const char **expected);
+/* The value as it would stand in the file; times with the offset given. Faults: OUT_OF_MEMORY. */
+CHECKED struct status import__value_show(const struct import_column *column,
+                                         union import_value value, int32_t utc_offset_minutes,
+                                         struct arena *arena, const char **text);
+/* The natural key of a row, from the values of its key columns; NULL where one is bad. */
+CHECKED struct status import__key(const struct import_layout *layout, const struct import_row *row,
+                                  const int *columns, size_t column_count, struct arena *arena,
+                                  const char **key);
+
+/* ---- reading ---- */
+
+/* Reads and checks all files of a folder. What is wrong with them is in `faults`, sorted; the
+ * status is OK all the same. `village` is the code where there is no village.json, and must be its
+ * code where there is one; NULL: unknown. The caller gives back `out` also after a fault, with
+ * import__folder_free(). Faults: FILE_OPEN, FILE_READ, LIMIT_EXCEEDED, OUT_OF_MEMORY. */
+CHECKED struct status import__folder_read(const char *path, const char *village,
+                                          const struct import_known *known,
+                                          struct import_faults *faults, struct import_folder *out,
+                                          struct problem *problem);
+void import__folder_free(struct import_folder *folder);
+
+CHECKED struct status import__table_read(struct import_folder *folder, enum import_file file,
+                                         const uint8_t *bytes, size_t length);
+CHECKED struct status import__village_read(struct import_folder *folder, const uint8_t *bytes,
+                                           size_t length);
+/* Settles which village the folder is of; see import__folder_read(). */
+CHECKED struct status import__village_settle(struct import_folder *folder, const char *village);
+/* A new row of the file, added to its table unless line is 0. Faults: OUT_OF_MEMORY. */
+CHECKED struct status import__row_add(struct import_folder *folder, enum import_file file,
+                                      int64_t line, struct import_row **out);
+/* Gives the row its key and puts it into the index; a repeated key is a fault. */
+CHECKED struct status import__row_key(struct import_folder *folder, struct import_row *row);
+
+/* The row of a key, in the folder or stored earlier; `*row` NULL where there is none. */
+CHECKED struct status import__find(struct import_folder *folder, enum import_file file,
+                                   const char *key, struct import_row **row);
+CHECKED struct status import__check(struct import_folder *folder);
+
+/* The code of the folder's village, NULL where it is not known. */
+const char *import__village_code(const struct import_folder *folder);
+/* Minutes east of UTC, and the civil day of an instant in the village. */
+int32_t import__zone(const struct import_folder *folder);
+int32_t import__day(const struct import_folder *folder, int64_t instant);
