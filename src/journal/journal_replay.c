@@ -120,6 +120,7 @@ static struct status frames_replay(struct replay *replay, struct decode_arena *a
         if (!more || pause) {
             TRY(journal__flush(replay->books, replay->rooms, replay->room_count));
             TRY(books__position_set(replay->books, &replay->position));
+            TRY(replay->tree != NULL ? tree_flush(replay->tree) : OK);
             committed = replay->position.records;
         }
         if (!more) {

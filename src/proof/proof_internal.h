@@ -76,8 +76,3 @@ CHECKED bool text__line(struct text *text, const char **line, size_t *length);
 /* The path of a tile in a tlog-tiles tree. `kind` is a level or "entries"; a width below
  * TILE_HASHES makes it a partial tile. */
 void tiles__name(char name[TILE_NAME_MAX], const char *kind, uint64_t number, size_t width);
-
-/* ---- file.c: whole reads and writes ---- */
-
-CHECKED struct status file__read_at(int file, uint64_t offset, void *out, size_t length);
-CHECKED struct status file__write_at(int file, uint64_t offset, const void *bytes, size_t length);

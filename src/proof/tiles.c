@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "proof/proof_internal.h"
 
 enum { BUNDLE_BYTES_MAX = TILE_HASHES * (2 + RECORD_BYTES_MAX) };
@@ -38,7 +39,7 @@ struct tiles_run {
 
 /* ---- files ---- */
 
-static struct status folder_make(const char *path, int *folder)
+static struct status export_folder_make(const char *path, int *folder)
 {
     if (mkdir(path, 0755) != 0 && errno != EEXIST) {
         return FAULT(FILE_OPEN);
@@ -74,22 +75,15 @@ static struct status parents_make(int folder, const char *name)
     return OK;
 }
 
-static struct status file_write(struct tiles_run *run, const void *bytes, size_t length)
+static struct status tile_write(struct tiles_run *run, const void *bytes, size_t length)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    int file = openat(run->folder, run->name, flags, 0644);
-    if (file < 0 && errno == ENOENT) {
+    SCOPED(file_close) struct file file = {openat(run->folder, run->name, flags, 0644)};
+    if (file.fd < 0 && errno == ENOENT) {
         TRY(parents_make(run->folder, run->name));
-        file = openat(run->folder, run->name, flags, 0644);
+        file.fd = openat(run->folder, run->name, flags, 0644);
     }
-    if (file < 0) {
-        return FAULT(FILE_WRITE);
-    }
-    struct status status = file__write_at(file, 0, bytes, length);
-    if (close(file) != 0 && status_ok(status)) {
-        return FAULT(FILE_WRITE);
-    }
-    return status;
+    return file.fd < 0 ? FAULT(FILE_WRITE) : file_write(&file, 0, bytes, length);
 }
 
 void tiles__name(char name[TILE_NAME_MAX], const char *kind, uint64_t number, size_t width)
@@ -129,7 +123,7 @@ static struct status row_export(struct tiles_run *run, unsigned level)
         size_t width = tile_width(count, number);
         TRY(tree__row_read(run->tree, level, number * TILE_HASHES, width, hashes));
         tiles__name(run->name, kind, number, width);
-        TRY(file_write(run, hashes, width * HASH_BYTES));
+        TRY(tile_write(run, hashes, width * HASH_BYTES));
     }
     return OK;
 }
@@ -181,7 +175,7 @@ static struct status bundle_export(struct tiles_run *run, uint64_t number)
     }
     run->record_at = -1;
     tiles__name(run->name, "entries", number, width);
-    return file_write(run, run->bundle, used);
+    return tile_write(run, run->bundle, used);
 }
 
 /* ---- the whole ---- */
@@ -197,7 +191,7 @@ static struct status head_export(struct tiles_run *run, const char *note)
         return FAULT(TREE_WRONG);
     }
     snprintf(run->name, sizeof(run->name), "checkpoint");
-    return file_write(run, note, strlen(note));
+    return tile_write(run, note, strlen(note));
 }
 
 static struct status export_run(struct tiles_run *run, const char *note, const char *folder)
@@ -210,7 +204,7 @@ static struct status export_run(struct tiles_run *run, const char *note, const c
         return FAULT(OUT_OF_MEMORY);
     }
     TRY(hasher_new(&run->hasher));
-    TRY(folder_make(folder, &run->folder));
+    TRY(export_folder_make(folder, &run->folder));
     for (uint64_t number = 0; number * TILE_HASHES < run->size; number++) {
         TRY(bundle_export(run, number));
     }

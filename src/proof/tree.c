@@ -4,14 +4,10 @@
  * rows is hashed again when it is asked for: at most 255 nodes. Rows are written the highest first,
  * so that a process killed in between leaves higher rows too long rather than too short; the size
  * is what all rows together bear out, and the rest is cut at the next opening. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "proof/proof_internal.h"
 
 enum {
@@ -21,15 +17,15 @@ enum {
 };
 
 struct row {
-    int file;        /* -1: not made yet */
-    uint64_t stored; /* hashes in the file */
-    size_t buffered; /* hashes that come after them */
+    struct file file; /* closed: not made yet */
+    uint64_t stored;  /* hashes in the file */
+    size_t buffered;  /* hashes that come after them */
     struct hash *buffer;
 };
 
 struct tree {
     bool write;
-    int folder;
+    char folder[PATH_BYTES_MAX];
     struct hasher *hasher;
     struct merkle edge; /* edge.size is the tree's size */
     struct row rows[TREE_LEVELS_MAX];
@@ -43,29 +39,32 @@ static uint64_t row_count(uint64_t size, unsigned level)
 
 /* ---- opening ---- */
 
+static struct status row_path(const struct tree *tree, unsigned level, char path[PATH_BYTES_MAX])
+{
+    const char name[] = {'l', 'e', 'v', 'e', 'l', '-', (char)('0' + level), '\0'};
+    return path_join(path, tree->folder, name);
+}
+
 static struct status row_open(struct tree *tree, unsigned level)
 {
-    struct row *row = &tree->rows[level];
-    const char name[] = {'l', 'e', 'v', 'e', 'l', '-', (char)('0' + level), '\0'};
-    int flags = tree->write ? O_RDWR | O_CREAT : O_RDONLY;
-    row->file = openat(tree->folder, name, flags | O_CLOEXEC, 0600);
-    return row->file >= 0 ? OK : FAULT(FILE_OPEN);
+    char path[PATH_BYTES_MAX];
+    TRY(row_path(tree, level, path));
+    return file_open(path, tree->write ? FILE_FOR_WRITING : FILE_FOR_READING,
+                     &tree->rows[level].file);
 }
 
 /* Opens a row that is there already and counts its whole hashes. */
 static struct status row_load(struct tree *tree, unsigned level)
 {
-    struct row *row = &tree->rows[level];
-    const char name[] = {'l', 'e', 'v', 'e', 'l', '-', (char)('0' + level), '\0'};
-    struct stat info;
-    if (fstatat(tree->folder, name, &info, 0) != 0) {
-        return errno == ENOENT ? OK : FAULT(FILE_OPEN);
+    char path[PATH_BYTES_MAX];
+    TRY(row_path(tree, level, path));
+    if (file_kind(path) == FILE_ABSENT) {
+        return OK;
     }
-    if (!S_ISREG(info.st_mode)) {
-        return FAULT(FILE_OPEN);
-    }
+    int64_t bytes = 0;
     TRY(row_open(tree, level));
-    row->stored = (uint64_t)info.st_size / HASH_BYTES;
+    TRY(file_size(&tree->rows[level].file, &bytes));
+    tree->rows[level].stored = (uint64_t)bytes / HASH_BYTES;
     return OK;
 }
 
@@ -97,15 +96,6 @@ static struct status rows_load(struct tree *tree)
     return OK;
 }
 
-static struct status folder_open(struct tree *tree, const char *path)
-{
-    if (tree->write && mkdir(path, 0700) != 0 && errno != EEXIST) {
-        return FAULT(FILE_OPEN);
-    }
-    tree->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return tree->folder >= 0 ? OK : FAULT(FILE_OPEN);
-}
-
 /* Brings all rows to the length that a tree of this size has. */
 static struct status rows_cut(struct tree *tree, uint64_t size)
 {
@@ -116,8 +106,8 @@ static struct status rows_cut(struct tree *tree, uint64_t size)
             row->buffered = (size_t)(count - row->stored);
             continue;
         }
-        if (tree->write && ftruncate(row->file, (off_t)(count * HASH_BYTES)) != 0) {
-            return FAULT(FILE_WRITE);
+        if (tree->write) {
+            TRY(file_truncate(&row->file, (int64_t)(count * HASH_BYTES)));
         }
         row->stored = count;
         row->buffered = 0;
@@ -161,10 +151,14 @@ static struct status range_edge(struct tree *tree, uint64_t start, uint64_t leng
 static struct status tree_load(struct tree *tree, const char *folder)
 {
     TRY(hasher_new(&tree->hasher));
-    struct status opened = folder_open(tree, folder);
-    if (!status_ok(opened)) {
-        /* A cache that nobody has made yet holds nothing. */
-        return !tree->write && errno == ENOENT ? OK : opened;
+    if (strlen(folder) >= sizeof(tree->folder)) {
+        return REFUSE(LIMIT_EXCEEDED);
+    }
+    memcpy(tree->folder, folder, strlen(folder) + 1);
+    if (tree->write) {
+        TRY(folder_make(folder));
+    } else if (file_kind(folder) == FILE_ABSENT) {
+        return OK; /* A cache that nobody has made yet holds nothing. */
     }
     TRY(rows_load(tree));
     uint64_t size = rows_size(tree);
@@ -181,9 +175,8 @@ struct status tree_open(const char *folder, bool write, struct tree **out, struc
         return problem_set(problem, STATUS_OUT_OF_MEMORY);
     }
     tree->write = write;
-    tree->folder = -1;
     for (unsigned level = 0; level < TREE_LEVELS_MAX; level++) {
-        tree->rows[level].file = -1;
+        tree->rows[level].file = FILE_CLOSED;
     }
     struct status status = tree_load(tree, folder);
     if (!status_ok(status)) {
@@ -203,14 +196,8 @@ void tree_close(struct tree **tree)
         return;
     }
     for (unsigned level = 0; level < TREE_LEVELS_MAX; level++) {
-        struct row *row = &(*tree)->rows[level];
-        if (row->file >= 0) {
-            close(row->file);
-        }
-        free(row->buffer);
-    }
-    if ((*tree)->folder >= 0) {
-        close((*tree)->folder);
+        file_close(&(*tree)->rows[level].file);
+        free((*tree)->rows[level].buffer);
     }
     hasher_free(&(*tree)->hasher);
     free(*tree);
@@ -266,11 +253,11 @@ struct status tree_flush(struct tree *tree)
         if (row->buffered == 0) {
             continue;
         }
-        if (row->file < 0) {
+        if (row->file.fd < 0) {
             TRY(row_open(tree, level));
         }
-        TRY(file__write_at(row->file, row->stored * HASH_BYTES, row->buffer,
-                           row->buffered * HASH_BYTES));
+        TRY(file_write(&row->file, (int64_t)(row->stored * HASH_BYTES), row->buffer,
+                       row->buffered * HASH_BYTES));
         row->stored += row->buffered;
         row->buffered = 0;
     }
@@ -288,7 +275,11 @@ struct status tree__row_read(struct tree *tree, unsigned level, uint64_t first, 
     if (first < row->stored) {
         uint64_t left = row->stored - first;
         in_file = left < count ? (size_t)left : count;
-        TRY(file__read_at(row->file, first * HASH_BYTES, out, in_file * HASH_BYTES));
+        size_t got = 0;
+        TRY(file_read(&row->file, (int64_t)(first * HASH_BYTES), out, in_file * HASH_BYTES, &got));
+        if (got < in_file * HASH_BYTES) {
+            return FAULT(FILE_READ); /* The file is shorter than it was. */
+        }
     }
     if (in_file < count) {
         size_t from = (size_t)(first + in_file - row->stored);
