@@ -10,7 +10,7 @@
 #include "base/problem.h"
 #include "base/status.h"
 
-enum { JSON_MEMBERS_MAX = 64 };
+enum { JSON_MEMBERS_MAX = 1024 };
 
 enum json_kind { JSON_TEXT, JSON_INTEGER, JSON_BOOLEAN, JSON_NULL };
 

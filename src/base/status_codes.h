@@ -193,9 +193,17 @@
 
 /* backup: copies and their return. */
 #define STATUS_CODES_BACKUP(X)                                                                     \
+    X(BACKUP_UNFINISHED, "备份没有做完（缺少 backup.json）",                                       \
+      "the backup was not finished: there is no backup.json")                                      \
     X(BACKUP_DAMAGED, "备份已损坏", "the backup is damaged")                                       \
     X(BACKUP_OLDER, "备份比已知的检查点旧", "the backup is older than a known checkpoint")         \
-    X(PASSPHRASE_WRONG, "口令不对", "wrong passphrase")
+    X(BACKUP_DISAGREES, "备份与已知的检查点对不上（不是同一份账，或者被改过）",                    \
+      "the backup does not agree with a known checkpoint: another log, or a changed one")          \
+    X(KEYS_FOREIGN, "这份密钥不属于这个备份", "these keys do not belong to this backup")           \
+    X(PASSPHRASE_WRONG, "口令不对（或密钥文件已损坏）",                                            \
+      "wrong passphrase, or the keys' file is damaged")                                            \
+    X(PASSPHRASE_SHORT, "口令至少要 8 个字节", "a passphrase has at least 8 bytes")                \
+    X(PASSPHRASE_DIFFERS, "两次输入的口令不同", "the two passphrases differ")
 
 /* app: the command line. */
 #define STATUS_CODES_APP(X)                                                                        \

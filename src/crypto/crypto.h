@@ -36,6 +36,11 @@ void hasher_free(struct hasher **hasher); /* Sets to NULL; NULL is welcome. */
 void hasher_sha256(struct hasher *hasher, struct hash *out, const void *a, size_t a_length,
                    const void *b, size_t b_length, const void *c, size_t c_length);
 
+/* SHA-256 in as many pieces as come: begin, add, end. */
+void hasher_begin(struct hasher *hasher);
+void hasher_add(struct hasher *hasher, const void *data, size_t length);
+void hasher_end(struct hasher *hasher, struct hash *out);
+
 /* One-off SHA-256, with a context per thread. */
 void sha256(struct hash *out, const void *data, size_t length);
 

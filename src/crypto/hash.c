@@ -66,24 +66,35 @@ void hasher_free(struct hasher **hasher)
     }
 }
 
-static void piece_add(EVP_MD_CTX *context, const void *data, size_t length)
+void hasher_begin(struct hasher *hasher)
 {
+    REQUIRE(hasher != NULL);
+    REQUIRE(EVP_DigestInit_ex2(hasher->context, NULL, NULL) == 1); /* begins anew, digest kept */
+}
+
+void hasher_add(struct hasher *hasher, const void *data, size_t length)
+{
+    REQUIRE(hasher != NULL);
     if (length > 0) {
         REQUIRE(data != NULL);
-        REQUIRE(EVP_DigestUpdate(context, data, length) == 1);
+        REQUIRE(EVP_DigestUpdate(hasher->context, data, length) == 1);
     }
+}
+
+void hasher_end(struct hasher *hasher, struct hash *out)
+{
+    REQUIRE(hasher != NULL && out != NULL);
+    REQUIRE(EVP_DigestFinal_ex(hasher->context, out->bytes, NULL) == 1);
 }
 
 void hasher_sha256(struct hasher *hasher, struct hash *out, const void *a, size_t a_length,
                    const void *b, size_t b_length, const void *c, size_t c_length)
 {
-    REQUIRE(hasher != NULL && out != NULL);
-    EVP_MD_CTX *context = hasher->context;
-    REQUIRE(EVP_DigestInit_ex2(context, NULL, NULL) == 1); /* begins anew, digest kept */
-    piece_add(context, a, a_length);
-    piece_add(context, b, b_length);
-    piece_add(context, c, c_length);
-    REQUIRE(EVP_DigestFinal_ex(context, out->bytes, NULL) == 1);
+    hasher_begin(hasher);
+    hasher_add(hasher, a, a_length);
+    hasher_add(hasher, b, b_length);
+    hasher_add(hasher, c, c_length);
+    hasher_end(hasher, out);
 }
 
 /* This thread's contexts. Out of memory here ends the program: the callers cannot fail. */

@@ -76,3 +76,16 @@ struct status checkpoint_check(const char *note, size_t length, const struct not
     *checkpoint = parsed;
     return OK;
 }
+
+struct status checkpoint_read(const char *note, size_t length, struct checkpoint *checkpoint)
+{
+    REQUIRE(note != NULL && checkpoint != NULL);
+    *checkpoint = (struct checkpoint){0};
+    const char *blank = memmem(note, length, "\n\n", 2); /* the text ends, the signatures begin */
+    struct checkpoint parsed = {0};
+    if (blank == NULL || !text_parse((struct text){note, blank + 1}, &parsed)) {
+        return REFUSE(CHECKPOINT_MALFORMED);
+    }
+    *checkpoint = parsed;
+    return OK;
+}

@@ -115,6 +115,9 @@ CHECKED struct status checkpoint_sign(const struct checkpoint *checkpoint,
  * CHECKPOINT_MALFORMED. */
 CHECKED struct status checkpoint_check(const char *note, size_t length, const struct note_key *key,
                                        struct checkpoint *checkpoint);
+/* Reads what a checkpoint says without judging who signed it. Refuses: CHECKPOINT_MALFORMED. */
+CHECKED struct status checkpoint_read(const char *note, size_t length,
+                                      struct checkpoint *checkpoint);
 
 /* ---- receipt ---- */
 

@@ -1,0 +1,120 @@
+/* backup.h - copies of a data folder, made while it is in use, and their return.
+ *
+ * A backup is a folder: `journal/` with the segments up to the last whole frame, `people.db`,
+ * `sanbao.json`, `checkpoint` where there is one, and `backup.json`: day, number of records, root,
+ * and size and SHA-256 of each file. That one is written last; without it a backup is not finished
+ * and is not restored. The books and the tree's hashes are no part of it: they follow from the
+ * journal. The keys go into a sealed file of their own, beside the folder and not in it, so that the
+ * folder may be kept for years and the keys must go after BACKUP_KEYS_DAYS_MAX days: whoever was
+ * erased since would otherwise come back with them.
+ *
+ * Paths and options are borrowed for the length of a call. Nothing is ever overwritten. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "base/problem.h"
+#include "base/status.h"
+#include "crypto/crypto.h"
+
+enum { BACKUP_KEYS_DAYS_MAX = 90, PASSPHRASE_BYTES_MIN = 8, PASSPHRASE_BYTES_MAX = 1024 };
+
+struct passphrase {
+    size_t length; /* 0: none */
+    char bytes[PASSPHRASE_BYTES_MAX];
+};
+
+/* Takes the first line of a file, or, where `file` is NULL, asks on the terminal without showing
+ * what is typed; `twice` asks again, for one that is being chosen. The caller wipes it.
+ * Refuses: PASSPHRASE_SHORT (under 8 bytes), PASSPHRASE_DIFFERS, LIMIT_EXCEEDED. Faults: FILE_OPEN,
+ * FILE_READ, also where there is no terminal. */
+CHECKED struct status backup_passphrase(const char *file, bool twice, struct passphrase *out,
+                                        struct problem *problem);
+
+/* ---- making ---- */
+
+struct backup_options {
+    const char *folder;                  /* the data folder; a writer may be at work in it */
+    const char *target;                  /* must not exist, or be an empty folder */
+    int32_t day;                         /* today, for backup.json and the sealed keys */
+    const struct passphrase *passphrase; /* of the keys' file; NULL: the keys stay behind */
+};
+struct backup_made {
+    uint64_t records; /* in the copied journal */
+    struct hash root; /* recomputed from the copied records */
+    uint64_t files;
+    uint64_t bytes;
+    char keys[PATH_BYTES_MAX]; /* `target`.keys.sealed; "" where the keys stayed behind */
+};
+/* Copies, syncs, recomputes the root from the copy and compares it with the frames and with the
+ * checkpoint. After a failure nothing is left of it; only a kill leaves a half-made backup.
+ * Refuses: FOLDER_FOREIGN (no data folder), FILE_EXISTS (named). Faults: those of the journal and
+ * the store, FILE_*; `problem` names the file. */
+CHECKED struct status backup_make(const struct backup_options *options, struct backup_made *made,
+                                  struct problem *problem);
+
+/* ---- restoring ---- */
+
+struct restore_options {
+    const char *source; /* the backup */
+    const char *folder; /* must not exist, or be empty but for a `checkpoint` */
+    const char *keys;   /* the sealed keys' file, or NULL: the folder can only be read */
+    const struct passphrase *passphrase; /* of `keys` */
+    const char *checkpoint;              /* a file with the newest checkpoint known, or NULL */
+};
+struct backup_restored {
+    uint64_t records;
+    struct hash root;
+    int32_t made_on; /* day of the backup */
+    bool with_keys;
+    int32_t keys_made_on; /* day of the sealed keys */
+};
+/* Checks everything before it writes anything: every file's size and hash, the root recomputed from
+ * the records, and every checkpoint known, from `checkpoint` and from the folder itself: the log
+ * may never go back behind what it once signed. The books are not made here: opening does that.
+ * Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED (file named), BACKUP_OLDER (a known checkpoint has more
+ * records), BACKUP_DISAGREES (it has another root at its size: another log, or a changed one),
+ * CHECKPOINT_MALFORMED, PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign this log's
+ * checkpoint), FILE_EXISTS. After a failure nothing is left in the folder but what was there. */
+CHECKED struct status backup_restore(const struct restore_options *options,
+                                     struct backup_restored *restored, struct problem *problem);
+
+/* ---- the drill ---- */
+
+/* Makes the books of a restored folder anew from its journal alone and checks them. */
+typedef struct status (*drill_replay_fn)(void *context, const char *folder,
+                                         struct problem *problem);
+struct drill_options {
+    const char *folder;
+    int32_t day;
+    drill_replay_fn replay; /* handed in, since this room knows no books; NULL: left out */
+    void *context;
+    int64_t (*now_ms)(void); /* a monotonic clock; NULL: no times are told */
+};
+struct drill_proof {
+    uint64_t records;
+    struct hash root;     /* the same in the live and in the restored folder */
+    uint64_t bytes;       /* copied there and back */
+    uint64_t signed_size; /* of the newest checkpoint, which agrees; 0: there is none */
+    bool replayed;
+    int64_t backup_ms;
+    int64_t restore_ms;
+    int64_t replay_ms;
+    int64_t compare_ms;
+};
+/* Backs up into a folder `drill-XXXXXX` in the data folder, restores from there into another, makes
+ * the books from what was restored and compares the roots; then removes both folders, whatever came
+ * out. The disk needs room for two copies and the books. Refuses: BACKUP_DISAGREES where the roots
+ * differ, and what the steps refuse. */
+CHECKED struct status backup_drill(const struct drill_options *options, struct drill_proof *proof,
+                                   struct problem *problem);
+
+/* ---- what came out, in the language chosen ---- */
+
+void backup_made_print(const struct backup_made *made, FILE *out);
+/* `today` tells whether the keys are older than they should be. */
+void backup_restored_print(const struct backup_restored *restored, int32_t today, FILE *out);
+void backup_drill_print(const struct drill_proof *proof, FILE *out);

@@ -1,0 +1,107 @@
+/* backup_internal.h - what the files of this room share.
+ *
+ *   backup_make.c      the order of making            manifest.c   backup.json
+ *   backup_restore.c   the order of coming back       copy.c       files and folders
+ *   backup_drill.c     both, and the comparison       log.c        the root, recomputed
+ *   backup_say.c       what came out, in words        sealed.c     the keys in a file of their own
+ *   passphrase.c       from a file or the terminal */
+#pragma once
+
+#include "backup/backup.h"
+#include "proof/proof.h"
+
+#define MARKER_FILE "sanbao.json"
+#define PEOPLE_FILE "people.db"
+#define KEYS_FILE "keys.db"
+#define CHECKPOINT_FILE "checkpoint"
+#define MANIFEST_FILE "backup.json"
+#define JOURNAL_FOLDER "journal"
+#define SEALED_SUFFIX ".keys.sealed"
+
+/* ---- copy.c ---- */
+
+struct copied {
+    uint64_t bytes;
+    struct hash hash;
+};
+/* Copies the first `limit` bytes (negative: all) into a new file and syncs it, or, where `to` is
+ * NULL, only reads; tells size and hash of what was read. FILE_READ where the file is shorter. */
+CHECKED struct status backup__copy(const char *from, const char *to, int64_t limit,
+                                   struct copied *copied, struct problem *problem);
+/* Puts the path into the problem and hands the status back. */
+struct status backup__blame(struct problem *problem, const char *path, struct status status);
+
+/* A folder to write into: made, or found empty (but for a checkpoint, where that is allowed). */
+struct place {
+    const char *path; /* borrowed */
+    bool made;
+    bool has_checkpoint;
+    bool has_more; /* than that: not a place to write into */
+};
+CHECKED struct status place_look(const char *path, struct place *place, struct problem *problem);
+CHECKED struct status place_make(struct place *place, struct problem *problem);
+/* Removes what was put into the place, but not the checkpoint that was there before. */
+void place_undo(const struct place *place);
+/* Removes a folder with all that is in it; links are not followed. */
+void backup__folder_remove(const char *path);
+
+/* ---- log.c ---- */
+
+/* A checkpoint that the log must agree with. */
+struct known {
+    const char *file; /* where it stands, for the problem; borrowed */
+    struct checkpoint checkpoint;
+    bool met;     /* the log has that size, and this root there */
+    bool reached; /* the log has that size */
+};
+enum { KNOWN_MAX = 3 };
+struct log_facts {
+    uint64_t records;
+    struct hash root;
+};
+/* Walks the journal of a folder, recomputes every frame's root and compares; fills in `known`.
+ * Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG. */
+CHECKED struct status backup__log_walk(const char *folder, struct known *known, size_t known_count,
+                                       struct log_facts *facts, struct problem *problem);
+/* Loads a checkpoint file without judging its signature. Refuses: CHECKPOINT_MALFORMED. */
+CHECKED struct status backup__known_load(const char *path, struct known *known,
+                                         struct problem *problem);
+/* Refuses BACKUP_OLDER or BACKUP_DISAGREES for the first that the walked log does not meet. */
+CHECKED struct status backup__known_judge(const struct known *known, size_t known_count,
+                                          const struct log_facts *facts, struct problem *problem);
+
+/* ---- manifest.c ---- */
+
+enum { MANIFEST_FILES_MAX = 1000, MANIFEST_PATH_MAX = 40 };
+struct manifest_file {
+    char path[MANIFEST_PATH_MAX]; /* within the folder */
+    struct copied copied;
+};
+struct manifest {
+    int32_t made_on;
+    struct log_facts log;
+    size_t count;
+    struct manifest_file files[MANIFEST_FILES_MAX];
+};
+CHECKED struct status manifest_new(struct manifest **out);
+void manifest_free(struct manifest **manifest);
+/* The next entry, to be filled in. Refuses: LIMIT_EXCEEDED. */
+CHECKED struct status manifest_add(struct manifest *manifest, const char *path,
+                                   struct manifest_file **file);
+bool manifest_holds(const struct manifest *manifest, const char *path);
+CHECKED struct status manifest_write(const struct manifest *manifest, const char *folder);
+/* Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED. Only names that a backup can hold are taken. */
+CHECKED struct status manifest_load(const char *folder, struct manifest *manifest,
+                                    struct problem *problem);
+/* The same from memory, for the fuzz target. */
+CHECKED struct status manifest_parse(const char *text, size_t length, struct manifest *manifest,
+                                     struct problem *problem);
+
+/* ---- sealed.c ---- */
+
+/* Seals the keys of a data folder into a new file. */
+CHECKED struct status sealed_make(const char *folder, const char *path, int32_t day,
+                                  const struct passphrase *passphrase, struct problem *problem);
+/* Opens it into a new keys.db. Refuses: PASSPHRASE_WRONG, FILE_EXISTS. */
+CHECKED struct status sealed_open(const char *path, const struct passphrase *passphrase,
+                                  const char *keys_path, int32_t *day, struct problem *problem);

@@ -1,0 +1,93 @@
+/* backup_say.c - what came out, in words for the person who asked. */
+#include <inttypes.h>
+
+#include "backup/backup_internal.h"
+#include "base/day.h"
+#include "base/lang.h"
+
+static void root_print(const struct hash *root, FILE *out)
+{
+    SAY(out, "哈希根：", "Root: ");
+    for (size_t i = 0; i < sizeof root->bytes; i++) {
+        fprintf(out, "%02x", root->bytes[i]);
+    }
+    fprintf(out, "\n");
+}
+
+void backup_made_print(const struct backup_made *made, FILE *out)
+{
+    SAYF(out, "备份完成：%" PRIu64 " 条记录，%" PRIu64 " 个文件，%" PRIu64 " 字节。\n",
+         "Backup done: %" PRIu64 " records, %" PRIu64 " files, %" PRIu64 " bytes.\n", made->records,
+         made->files, made->bytes);
+    root_print(&made->root, out);
+    if (made->keys[0] == '\0') {
+        SAY(out, "密钥没有备份：仅凭这个备份只能查看账目，看不到姓名，也不能再记账。\n",
+            "The keys stayed behind: with this backup alone the books can be read, but no names, "
+            "and nothing can be added.\n");
+        return;
+    }
+    SAYF(out, "密钥另存在封好的文件里：%s\n它最多只能保存 %d 天，到期必须销毁。\n",
+         "The keys are in a sealed file of their own: %s\nIt must not be kept longer than %d days: "
+         "destroy it then.\n",
+         made->keys, BACKUP_KEYS_DAYS_MAX);
+    SAY(out, "口令丢了就打不开；请把口令与文件分开保管。\n",
+        "Without the passphrase nobody can open it. Keep the two apart.\n");
+}
+
+void backup_restored_print(const struct backup_restored *restored, int32_t today, FILE *out)
+{
+    char day[DAY_TEXT_SIZE];
+    day_format(restored->made_on, day);
+    SAYF(out, "已恢复 %s 的备份：%" PRIu64 " 条记录，逐条核对，与备份时的哈希根一致。\n",
+         "Restored the backup of %s: %" PRIu64
+         " records, each checked, and the root is the same as "
+         "when it was made.\n",
+         day, restored->records);
+    root_print(&restored->root, out);
+    if (!restored->with_keys) {
+        SAY(out, "没有密钥：这个数据目录只能查看。\n",
+            "There are no keys: this data folder can only be read.\n");
+        return;
+    }
+    SAY(out, "备份之后注销的个人资料要再注销一次。\n",
+        "Whoever was erased after the backup must be erased again.\n");
+    if (today - restored->keys_made_on > BACKUP_KEYS_DAYS_MAX) {
+        day_format(restored->keys_made_on, day);
+        SAYF(out, "注意：这份密钥是 %s 封存的，已超过 %d 天，应当销毁。\n",
+             "Note: these keys were sealed on %s, more than %d days ago, and should have been "
+             "destroyed.\n",
+             day, BACKUP_KEYS_DAYS_MAX);
+    }
+}
+
+void backup_drill_print(const struct drill_proof *proof, FILE *out)
+{
+    SAYF(out,
+         "演练成功。证明了：\n"
+         "  1. 备份得出来、恢复得回去：%" PRIu64 " 条记录，%" PRIu64 " 字节，逐个文件核对。\n"
+         "  2. 恢复后逐条重算的哈希根，与正在使用的数据目录在同一条记录处的哈希根相同。\n",
+         "The drill went well. It proved:\n"
+         "  1. A backup can be made and comes back: %" PRIu64 " records, %" PRIu64
+         " bytes, each file checked.\n"
+         "  2. The root recomputed from what was restored is the root of the live data folder at "
+         "the same record.\n",
+         proof->records, proof->bytes);
+    if (proof->signed_size > 0) {
+        SAYF(out, "  3. 已签名的检查点（%" PRIu64 " 条记录）与之一致。\n",
+             "  3. The signed checkpoint (%" PRIu64 " records) agrees with it.\n",
+             proof->signed_size);
+    }
+    if (proof->replayed) {
+        SAY(out, "  * 只凭恢复的日志就重建了账簿，每条记录的结果都相同，账目平衡。\n",
+            "  * The books were made anew from the restored journal alone: every record had the "
+            "same outcome, and the accounts balance.\n");
+    }
+    root_print(&proof->root, out);
+    int64_t all = proof->backup_ms + proof->restore_ms + proof->replay_ms + proof->compare_ms;
+    SAYF(out,
+         "用时 %" PRId64 " 毫秒（备份 %" PRId64 "，恢复 %" PRId64 "，重建 %" PRId64
+         "，比对 %" PRId64 "）。演练用的文件已删除。\n",
+         "It took %" PRId64 " ms (backup %" PRId64 ", restore %" PRId64 ", books %" PRId64
+         ", comparison %" PRId64 "). The drill's files are removed.\n",
+         all, proof->backup_ms, proof->restore_ms, proof->replay_ms, proof->compare_ms);
+}
