@@ -119,7 +119,7 @@ def exits(tree):
 def sql_place(tree):
     """SQL place: SQL text stands in *_sql.c, in the store and in migrations only"""
     for path in tree.paths(r"^src/.*\.[ch]$"):
-        if path.endswith(("_sql.c", "_test.c")) or path.startswith("src/store/"):
+        if re.search(r"_sql(_\w+)?\.c$|_test\.c$|^src/store/", path):
             continue
         for number, match in find(blank(tree.texts[path], True, False), SQL_TEXT):
             yield path, number, f"SQL text: {match.group(1).strip()}"
@@ -127,16 +127,19 @@ def sql_place(tree):
 
 @rule
 def sql_bound(tree):
-    """SQL bound: no SQL file prints values into a statement"""
-    for path in tree.paths(r"^src/.*_sql\.c$"):
-        for number, match in find(tree.code(path), re.compile(r"\b\w*printf\s*\(")):
-            yield path, number, f"{match.group(0)}...): bind the value instead"
+    """SQL bound: no statement is printed together, values are bound"""
+    for path in tree.paths(r"^src/(?!store/).*\.c$"):
+        text = blank(tree.texts[path], True, False)
+        for match in re.finditer(r'(?:"(?:\\.|[^"\\\n])*"\s*)+', text):
+            if SQL_TEXT.search(match.group(0)) and re.search(r"%[-\d.*]*[a-z]", match.group(0)):
+                number = text.count("\n", 0, match.start()) + 1
+                yield path, number, "a printf format: bind the value instead"
 
 
 @rule
 def repeatable(tree):
     """repeatable: apply sees no clock, random, float, locale, thread or private data"""
-    for path in tree.paths(r"^src/.*_apply\.c$"):
+    for path in tree.paths(r"^src/((ledger|points)/.*(?<!_test)|.*_apply)\.c$"):
         for number, match in find(blank(tree.texts[path], True, False), UNREPEATABLE):
             yield path, number, f"{match.group(0).strip()} in an apply file"
 
