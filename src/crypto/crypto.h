@@ -53,6 +53,7 @@ struct piece {
 void hmac_sha256(struct hash *out, const uint8_t *key, size_t key_length,
                  const struct piece *pieces, size_t count);
 
+/* From the system's random source, fit for keys. */
 void random_bytes(void *out, size_t length);
 
 /* Ed25519 (RFC 8032). The public key follows from the seed. */

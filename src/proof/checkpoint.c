@@ -21,27 +21,28 @@ struct status checkpoint_sign(const struct checkpoint *checkpoint,
     TRY(note_key_make(checkpoint->origin, public_key, &key));
 
     char root[BASE64_HASH_LENGTH + 1] = {0};
-    text__base64_encode(checkpoint->root.bytes, HASH_BYTES, root);
+    proof__base64_encode(checkpoint->root.bytes, HASH_BYTES, root);
     char text[CHECKPOINT_TEXT_MAX];
     snprintf(text, sizeof(text), "%s\n%" PRIu64 "\n%s\n", key.name, checkpoint->size, root);
     return note_sign(&key, seed, text, out, out_size);
 }
 
-static bool text_parse(struct text text, struct checkpoint *checkpoint)
+static bool text_parse(struct lines text, struct checkpoint *checkpoint)
 {
     const char *line = NULL;
     size_t length = 0;
-    if (!text__line(&text, &line, &length) || length == 0 || length > ORIGIN_MAX) {
+    if (!proof__line(&text, &line, &length) || length == 0 || length > ORIGIN_MAX) {
         return false;
     }
     memcpy(checkpoint->origin, line, length);
-    if (!text__line(&text, &line, &length) || !text__number(line, length, &checkpoint->size)) {
+    if (!proof__line(&text, &line, &length) || !proof__number(line, length, &checkpoint->size)) {
         return false;
     }
-    if (!text__line(&text, &line, &length) || !text__hash_decode(line, length, &checkpoint->root)) {
+    if (!proof__line(&text, &line, &length) ||
+        !proof__hash_decode(line, length, &checkpoint->root)) {
         return false;
     }
-    while (text__line(&text, &line, &length)) {
+    while (proof__line(&text, &line, &length)) {
         if (length == 0) {
             return false;
         }
@@ -49,11 +50,12 @@ static bool text_parse(struct text text, struct checkpoint *checkpoint)
     return true;
 }
 
-struct status checkpoint__read(const char *note, size_t length, struct checkpoint *checkpoint)
+struct status checkpoint_read(const char *note, size_t length, struct checkpoint *checkpoint)
 {
+    REQUIRE(note != NULL && checkpoint != NULL);
     *checkpoint = (struct checkpoint){0};
     struct checkpoint parsed = {0};
-    struct text text = {note, note + note__text_length(note, length)};
+    struct lines text = {note, note + note__text_length(note, length)};
     if (!text_parse(text, &parsed)) {
         return REFUSE(CHECKPOINT_MALFORMED);
     }
@@ -69,21 +71,8 @@ struct status checkpoint_check(const char *note, size_t length, const struct not
     size_t text_length = 0;
     TRY(note_check(note, length, key, &text_length));
     struct checkpoint parsed;
-    TRY(checkpoint__read(note, length, &parsed));
+    TRY(checkpoint_read(note, length, &parsed));
     if (strcmp(parsed.origin, key->name) != 0) {
-        return REFUSE(CHECKPOINT_MALFORMED);
-    }
-    *checkpoint = parsed;
-    return OK;
-}
-
-struct status checkpoint_read(const char *note, size_t length, struct checkpoint *checkpoint)
-{
-    REQUIRE(note != NULL && checkpoint != NULL);
-    *checkpoint = (struct checkpoint){0};
-    const char *blank = memmem(note, length, "\n\n", 2); /* the text ends, the signatures begin */
-    struct checkpoint parsed = {0};
-    if (blank == NULL || !text_parse((struct text){note, blank + 1}, &parsed)) {
         return REFUSE(CHECKPOINT_MALFORMED);
     }
     *checkpoint = parsed;

@@ -2,7 +2,7 @@
  *
  *   text, ending in a newline
  *   (blank line)
- *   — <name> base64(key id ‖ signature)      one line for each signer
+ *   <em dash> <name> base64(key id, signature)      one line for each signer
  *
  * A key signs under its name and a 4-byte id that is made from name and key. Lines of other keys
  * are held to the grammar and otherwise left alone; a line of ours that does not verify spoils the
@@ -29,7 +29,7 @@ struct status note_key_make(const char *name, const uint8_t public_key[SIGN_PUBL
 {
     REQUIRE(name != NULL && public_key != NULL && key != NULL);
     size_t length = strnlen(name, ORIGIN_MAX + 1);
-    if (!text__name(name, length)) {
+    if (!proof__name(name, length)) {
         return REFUSE(KEY_MALFORMED);
     }
     *key = (struct note_key){0};
@@ -63,7 +63,7 @@ struct status note_vkey_parse(const char *text, size_t length, struct note_key *
     }
     uint8_t bytes[KEY_BYTES];
     size_t decoded = 0;
-    if (!text__base64_decode(text + rest, length - rest, bytes, sizeof(bytes), &decoded) ||
+    if (!proof__base64_decode(text + rest, length - rest, bytes, sizeof(bytes), &decoded) ||
         decoded != sizeof(bytes) || bytes[0] != ALGORITHM_ED25519) {
         return REFUSE(KEY_MALFORMED);
     }
@@ -84,7 +84,7 @@ void note_vkey_format(const struct note_key *key, char out[VKEY_MAX])
     uint8_t bytes[KEY_BYTES] = {ALGORITHM_ED25519};
     memcpy(bytes + 1, key->public_key, SIGN_PUBLIC_BYTES);
     char encoded[64];
-    size_t length = text__base64_encode(bytes, sizeof(bytes), encoded);
+    size_t length = proof__base64_encode(bytes, sizeof(bytes), encoded);
     char hex[ID_HEX_LENGTH + 1];
     id_format(key->id, hex);
     snprintf(out, VKEY_MAX, "%s+%s+%.*s", key->name, hex, (int)length, encoded);
@@ -101,14 +101,14 @@ struct status note_sign(const struct note_key *key, const uint8_t seed[SIGN_SEED
     REQUIRE(memcmp(public_key, key->public_key, SIGN_PUBLIC_BYTES) == 0);
 
     size_t length = strlen(text);
-    if (length == 0 || text[length - 1] != '\n' || !text__plain(text, length)) {
+    if (length == 0 || text[length - 1] != '\n' || !proof__plain(text, length)) {
         return REFUSE(NOTE_MALFORMED);
     }
     uint8_t bytes[SIGNED_BYTES];
     memcpy(bytes, key->id, sizeof(key->id));
     sign_ed25519(seed, text, length, bytes + sizeof(key->id));
     char encoded[128];
-    size_t encoded_length = text__base64_encode(bytes, sizeof(bytes), encoded);
+    size_t encoded_length = proof__base64_encode(bytes, sizeof(bytes), encoded);
     int written = snprintf(out, out_size, "%s\n%s%s %.*s\n", text, line_start, key->name,
                            (int)encoded_length, encoded);
     bool fits = written >= 0 && (size_t)written < out_size && written <= NOTE_BYTES_MAX;
@@ -138,9 +138,9 @@ static bool signature_parse(const char *line, size_t length, struct signature *s
     signature->name_length = (size_t)(space - signature->name);
     const char *encoded = space + 1;
     size_t encoded_length = length - (size_t)(encoded - line);
-    return text__name(signature->name, signature->name_length) &&
-           text__base64_decode(encoded, encoded_length, signature->bytes, sizeof(signature->bytes),
-                               &signature->length) &&
+    return proof__name(signature->name, signature->name_length) &&
+           proof__base64_decode(encoded, encoded_length, signature->bytes, sizeof(signature->bytes),
+                                &signature->length) &&
            signature->length > sizeof(((struct note_key *)0)->id);
 }
 
@@ -166,11 +166,11 @@ struct status note_check(const char *note, size_t length, const struct note_key 
 {
     REQUIRE(note != NULL && key != NULL && text_length != NULL);
     *text_length = 0;
-    if (length > NOTE_BYTES_MAX || !text__plain(note, length)) {
+    if (length > NOTE_BYTES_MAX || !proof__plain(note, length)) {
         return REFUSE(NOTE_MALFORMED);
     }
     size_t end = note__text_length(note, length);
-    struct text lines = {note + end + 1, note + length};
+    struct lines lines = {note + end + 1, note + length};
     if (end == 0 || lines.at == lines.end) {
         return REFUSE(NOTE_MALFORMED);
     }
@@ -180,7 +180,7 @@ struct status note_check(const char *note, size_t length, const struct note_key 
         const char *line = NULL;
         size_t line_length = 0;
         struct signature signature;
-        if (count == NOTE_SIGNATURES_MAX || !text__line(&lines, &line, &line_length) ||
+        if (count == NOTE_SIGNATURES_MAX || !proof__line(&lines, &line, &line_length) ||
             !signature_parse(line, line_length, &signature)) {
             return REFUSE(NOTE_MALFORMED);
         }

@@ -333,6 +333,9 @@ static void checkpoint_sign_check(void **state)
     for (size_t cut = 0; cut < length; cut++) {
         assert_int_not_equal(STATUS_OK, checkpoint_check(note, cut, &key, &read).code);
     }
+    assert_int_equal(STATUS_OK, checkpoint_read(note, length, &read).code);
+    assert_memory_equal(&checkpoint, &read, sizeof(read));
+    assert_int_equal(STATUS_CHECKPOINT_MALFORMED, checkpoint_read(note, 20, &read).code);
     struct checkpoint nameless = {.origin = "two words"};
     assert_int_equal(STATUS_KEY_MALFORMED,
                      checkpoint_sign(&nameless, seed, note, sizeof(note)).code);

@@ -25,6 +25,7 @@ enum {
 
 /* ---- merkle: RFC 6962 section 2.1 ---- */
 
+/* SHA-256(00 record) and SHA-256(01 left right). `out` may be one of the inputs. */
 void merkle_leaf(struct hasher *hasher, struct hash *out, const void *leaf, size_t length);
 void merkle_node(struct hasher *hasher, struct hash *out, const struct hash *left,
                  const struct hash *right);
@@ -94,8 +95,8 @@ CHECKED struct status note_sign(const struct note_key *key, const uint8_t seed[S
                                 const char *text, char *out, size_t out_size);
 /* Finds and checks this key's signature; `*text_length` bytes from the start are the signed text.
  * Lines of other keys must be well formed and are otherwise ignored; at most 64 lines. Refuses:
- * NOTE_MALFORMED, NOTE_UNSIGNED, SIGNATURE_WRONG (also where but one of several lines by this key is
- * wrong). */
+ * NOTE_MALFORMED, NOTE_UNSIGNED, SIGNATURE_WRONG (also where but one of several lines by this key
+ * is wrong). */
 CHECKED struct status note_check(const char *note, size_t length, const struct note_key *key,
                                  size_t *text_length);
 
@@ -146,9 +147,10 @@ CHECKED struct status receipt_check(const char *text, size_t length, const struc
 typedef struct status (*tiles_record_fn)(void *context, uint64_t index, const uint8_t **bytes,
                                          size_t *length);
 /* Writes tile/entries/..., tile/<L>/... for the first `size` records and then the checkpoint into
- * `folder`, which must not exist or be empty. Memory does not grow with the log. Refuses and faults:
- * FILE_EXISTS (the folder holds something), FILE_OPEN, FILE_READ, FILE_WRITE, TREE_WRONG (tree,
- * records and checkpoint contradict each other; the record is named), and those of `record`. */
+ * `folder`, which must not exist or be empty. Memory does not grow with the log. Refuses and
+ * faults: FILE_EXISTS (the folder holds something), FILE_OPEN, FILE_READ, FILE_WRITE, TREE_WRONG
+ * (tree, records and checkpoint contradict each other; the record is named), and those of
+ * `record`. */
 CHECKED struct status tiles_export(struct tree *tree, uint64_t size, const char *note,
                                    tiles_record_fn record, void *context, const char *folder,
                                    struct problem *problem);

@@ -34,42 +34,38 @@ size_t merkle__append(struct merkle *merkle, struct hasher *hasher, const struct
 CHECKED struct status tree__row_read(struct tree *tree, unsigned level, uint64_t first,
                                      size_t count, struct hash *out);
 
-/* ---- note.c, checkpoint.c ---- */
+/* ---- note.c ---- */
 
 /* The length of a note's text: it ends before the last blank line. 0 where there is none. */
 size_t note__text_length(const char *note, size_t length);
 
-/* Reads a checkpoint without a look at its signatures, for one's own. */
-CHECKED struct status checkpoint__read(const char *note, size_t length,
-                                       struct checkpoint *checkpoint);
-
-/* ---- text.c: the strict grammar of the C2SP texts ---- */
+/* ---- grammar.c: the strict grammar of the C2SP texts ---- */
 
 /* Standard Base 64 with padding. The encoder writes no NUL and answers the length; the decoder
  * refuses all but the one encoding of the bytes, and more than `out_max` of them. */
-size_t text__base64_length(size_t length);
-size_t text__base64_encode(const uint8_t *bytes, size_t length, char *out);
-CHECKED bool text__base64_decode(const char *text, size_t length, uint8_t *out, size_t out_max,
-                                 size_t *out_length);
+size_t proof__base64_length(size_t length);
+size_t proof__base64_encode(const uint8_t *bytes, size_t length, char *out);
+CHECKED bool proof__base64_decode(const char *text, size_t length, uint8_t *out, size_t out_max,
+                                  size_t *out_length);
 
 /* One hash: exactly 44 characters. */
-CHECKED bool text__hash_decode(const char *text, size_t length, struct hash *out);
+CHECKED bool proof__hash_decode(const char *text, size_t length, struct hash *out);
 
 /* Decimal digits without leading zeros, at most LOG_SIZE_MAX. */
-CHECKED bool text__number(const char *text, size_t length, uint64_t *number);
+CHECKED bool proof__number(const char *text, size_t length, uint64_t *number);
 
-/* Valid UTF-8 in which the newline is the only control character. */
-CHECKED bool text__plain(const char *text, size_t length);
+/* Valid UTF-8 in which the newline is the only control character below U+0020. */
+CHECKED bool proof__plain(const char *text, size_t length);
 
-/* The name of a key: plain, not empty, no '+', no Unicode space, at most ORIGIN_MAX bytes. */
-CHECKED bool text__name(const char *text, size_t length);
+/* The name of a key: not empty, no '+', no Unicode space or control, at most ORIGIN_MAX bytes. */
+CHECKED bool proof__name(const char *text, size_t length);
 
 /* Takes the next line off a text. Answers false at the end or where no newline ends it. */
-struct text {
+struct lines {
     const char *at;
     const char *end;
 };
-CHECKED bool text__line(struct text *text, const char **line, size_t *length);
+CHECKED bool proof__line(struct lines *lines, const char **line, size_t *length);
 
 /* ---- tiles.c ---- */
 

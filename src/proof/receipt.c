@@ -24,7 +24,7 @@ static const char index_start[] = "index ";
 
 static size_t line_write(char *out, const uint8_t *bytes, size_t length)
 {
-    size_t written = text__base64_encode(bytes, length, out);
+    size_t written = proof__base64_encode(bytes, length, out);
     out[written] = '\n';
     return written + 1;
 }
@@ -41,7 +41,7 @@ struct status receipt_format(uint64_t index, const void *record, size_t record_l
         return REFUSE(LIMIT_EXCEEDED);
     }
     size_t fixed = sizeof(first_line) + sizeof(extra_start) + sizeof(index_start) + 32;
-    size_t size = fixed + text__base64_length(record_length) +
+    size_t size = fixed + proof__base64_length(record_length) +
                   path_count * (BASE64_HASH_LENGTH + 1) + note_length;
     char *text = malloc(size);
     if (text == NULL) {
@@ -61,10 +61,10 @@ struct status receipt_format(uint64_t index, const void *record, size_t record_l
 /* ---- checking ---- */
 
 /* Takes the next line and what follows `start` in it. */
-static bool value_next(struct text *text, const char *start, const char **value, size_t *length)
+static bool value_next(struct lines *text, const char *start, const char **value, size_t *length)
 {
     size_t start_length = strlen(start);
-    if (!text__line(text, value, length) || *length < start_length ||
+    if (!proof__line(text, value, length) || *length < start_length ||
         memcmp(*value, start, start_length) != 0) {
         return false;
     }
@@ -74,16 +74,16 @@ static bool value_next(struct text *text, const char *start, const char **value,
 }
 
 /* Takes hash lines up to and with the blank line. */
-static bool path_parse(struct text *text, struct receipt *receipt)
+static bool path_parse(struct lines *text, struct receipt *receipt)
 {
     const char *line = NULL;
     size_t length = 0;
-    while (text__line(text, &line, &length)) {
+    while (proof__line(text, &line, &length)) {
         if (length == 0) {
             return true;
         }
         if (receipt->path_count == PATH_HASHES_MAX ||
-            !text__hash_decode(line, length, &receipt->path[receipt->path_count++])) {
+            !proof__hash_decode(line, length, &receipt->path[receipt->path_count++])) {
             return false;
         }
     }
@@ -91,7 +91,7 @@ static bool path_parse(struct text *text, struct receipt *receipt)
 }
 
 /* Everything before the checkpoint; `record` has room for RECORD_BYTES_MAX. */
-static bool head_parse(struct text *text, struct receipt *receipt, uint8_t *record)
+static bool head_parse(struct lines *text, struct receipt *receipt, uint8_t *record)
 {
     const char *value = NULL;
     size_t length = 0;
@@ -99,12 +99,12 @@ static bool head_parse(struct text *text, struct receipt *receipt, uint8_t *reco
         return false;
     }
     if (!value_next(text, extra_start, &value, &length) ||
-        !text__base64_decode(value, length, record, RECORD_BYTES_MAX, &receipt->record_length) ||
+        !proof__base64_decode(value, length, record, RECORD_BYTES_MAX, &receipt->record_length) ||
         receipt->record_length == 0) {
         return false;
     }
     return value_next(text, index_start, &value, &length) &&
-           text__number(value, length, &receipt->index) && path_parse(text, receipt);
+           proof__number(value, length, &receipt->index) && path_parse(text, receipt);
 }
 
 static void record_free(uint8_t **record)
@@ -126,7 +126,7 @@ struct status receipt_check(const char *text, size_t length, const struct note_k
         return FAULT(OUT_OF_MEMORY);
     }
     struct receipt parsed = {0};
-    struct text left = {text, text + length};
+    struct lines left = {text, text + length};
     if (!head_parse(&left, &parsed, record)) {
         return REFUSE(PROOF_MALFORMED);
     }

@@ -7,15 +7,9 @@
  * N is written in groups of three digits, all but the last after an `x`: x001/x234/067. While the
  * records go by, the tree is computed from them once more: rows that do not follow from the records
  * are not given to anyone. The checkpoint comes last, so that a tree without one is unfinished. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "proof/proof_internal.h"
@@ -29,7 +23,7 @@ struct tiles_run {
     uint64_t size;
     tiles_record_fn record;
     void *context;
-    int folder;
+    const char *folder;
     struct hasher *hasher;
     struct merkle merkle; /* computed from the records seen so far */
     uint8_t *bundle;
@@ -39,37 +33,30 @@ struct tiles_run {
 
 /* ---- files ---- */
 
-static struct status export_folder_make(const char *path, int *folder)
+/* The folder to export to: a new one, or one that is there and empty. */
+static struct status folder_claim(const char *path)
 {
-    if (mkdir(path, 0755) != 0 && errno != EEXIST) {
-        return FAULT(FILE_OPEN);
+    enum file_kind kind = file_kind(path);
+    if (kind == FILE_ABSENT) {
+        return folder_make(path);
     }
-    *folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*folder < 0) {
-        return errno == ENOTDIR ? REFUSE(FILE_EXISTS) : FAULT(FILE_OPEN);
+    if (kind != FILE_FOLDER) {
+        return REFUSE(FILE_EXISTS);
     }
-    DIR *listing = opendir(path);
-    if (listing == NULL) {
-        return FAULT(FILE_OPEN);
-    }
-    bool empty = true;
-    for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing)) {
-        empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
-    }
-    closedir(listing);
+    struct folder_names names = {0};
+    TRY(folder_names(path, &names));
+    bool empty = names.count == 0;
+    folder_names_free(&names);
     return empty ? OK : REFUSE(FILE_EXISTS);
 }
 
-/* Makes the folders on the way to a file. */
-static struct status parents_make(int folder, const char *name)
+/* Makes the folders on the way to a file in the export. */
+static struct status parents_make(const char *folder, char path[PATH_BYTES_MAX])
 {
-    char path[TILE_NAME_MAX];
-    snprintf(path, sizeof(path), "%s", name);
-    for (char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(path + strlen(folder) + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdirat(folder, path, 0755) != 0 && errno != EEXIST) {
-            return FAULT(FILE_WRITE);
-        }
+        TRY(folder_make(path));
         *slash = '/';
     }
     return OK;
@@ -77,13 +64,14 @@ static struct status parents_make(int folder, const char *name)
 
 static struct status tile_write(struct tiles_run *run, const void *bytes, size_t length)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    SCOPED(file_close) struct file file = {openat(run->folder, run->name, flags, 0644)};
-    if (file.fd < 0 && errno == ENOENT) {
-        TRY(parents_make(run->folder, run->name));
-        file.fd = openat(run->folder, run->name, flags, 0644);
+    char path[PATH_BYTES_MAX];
+    TRY(path_join(path, run->folder, run->name));
+    SCOPED(file_close) struct file file = FILE_CLOSED;
+    if (!status_ok(file_open(path, FILE_NEW, &file))) {
+        TRY(parents_make(run->folder, path));
+        TRY(file_open(path, FILE_NEW, &file));
     }
-    return file.fd < 0 ? FAULT(FILE_WRITE) : file_write(&file, 0, bytes, length);
+    return file_write(&file, 0, bytes, length);
 }
 
 void tiles__name(char name[TILE_NAME_MAX], const char *kind, uint64_t number, size_t width)
@@ -184,7 +172,7 @@ static struct status bundle_export(struct tiles_run *run, uint64_t number)
 static struct status head_export(struct tiles_run *run, const char *note)
 {
     struct checkpoint checkpoint;
-    TRY(checkpoint__read(note, strlen(note), &checkpoint));
+    TRY(checkpoint_read(note, strlen(note), &checkpoint));
     struct hash root;
     merkle_root(&run->merkle, run->hasher, &root);
     if (checkpoint.size != run->size || !hash_same(&checkpoint.root, &root)) {
@@ -194,7 +182,7 @@ static struct status head_export(struct tiles_run *run, const char *note)
     return tile_write(run, note, strlen(note));
 }
 
-static struct status export_run(struct tiles_run *run, const char *note, const char *folder)
+static struct status export_run(struct tiles_run *run, const char *note)
 {
     if (run->size > tree_size(run->tree)) {
         return FAULT(TREE_WRONG);
@@ -204,7 +192,7 @@ static struct status export_run(struct tiles_run *run, const char *note, const c
         return FAULT(OUT_OF_MEMORY);
     }
     TRY(hasher_new(&run->hasher));
-    TRY(export_folder_make(folder, &run->folder));
+    TRY(folder_claim(run->folder));
     for (uint64_t number = 0; number * TILE_HASHES < run->size; number++) {
         TRY(bundle_export(run, number));
     }
@@ -224,13 +212,10 @@ struct status tiles_export(struct tree *tree, uint64_t size, const char *note,
         .size = size,
         .record = record,
         .context = context,
-        .folder = -1,
+        .folder = folder,
         .record_at = -1,
     };
-    struct status status = export_run(&run, note, folder);
-    if (run.folder >= 0) {
-        close(run.folder);
-    }
+    struct status status = export_run(&run, note);
     hasher_free(&run.hasher);
     free(run.bundle);
     if (status_ok(status)) {

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/file_faults.h"
 #include "proof/proof_internal.h"
 
 #define ORIGIN "village.example/log"
@@ -106,7 +107,7 @@ static enum status_code export(struct fixture *fix, uint64_t size, struct proble
 }
 
 /* The size of a file in the export, -1 where it is not there. */
-static int64_t file_size(const struct fixture *fix, const char *name)
+static int64_t size_of(const struct fixture *fix, const char *name)
 {
     char path[256];
     snprintf(path, sizeof(path), "%s/%s", fix->out, name);
@@ -114,19 +115,19 @@ static int64_t file_size(const struct fixture *fix, const char *name)
     return stat(path, &info) == 0 && S_ISREG(info.st_mode) ? info.st_size : -1;
 }
 
-static void file_read(const struct fixture *fix, const char *name, void *bytes, size_t length)
+static void bytes_of(const struct fixture *fix, const char *name, void *bytes, size_t length)
 {
     char path[256];
     snprintf(path, sizeof(path), "%s/%s", fix->out, name);
-    int file = open(path, O_RDONLY);
-    assert_true(file >= 0);
-    assert_int_equal((ssize_t)length, pread(file, bytes, length, 0));
-    close(file);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(length, fread(bytes, 1, length, file));
+    fclose(file);
 }
 
 static int64_t files_found;
 
-static int file_count(const char *path, const struct stat *info, int kind, struct FTW *walk)
+static int file_counted(const char *path, const struct stat *info, int kind, struct FTW *walk)
 {
     (void)path;
     (void)info;
@@ -138,7 +139,7 @@ static int file_count(const char *path, const struct stat *info, int kind, struc
 static int64_t files_in(const char *folder)
 {
     files_found = 0;
-    assert_int_equal(0, nftw(folder, file_count, 16, FTW_PHYS));
+    assert_int_equal(0, nftw(folder, file_counted, 16, FTW_PHYS));
     return files_found;
 }
 
@@ -175,13 +176,13 @@ static void example_check(void **state)
     fill(fix, 70000);
     assert_int_equal(STATUS_OK, export(fix, 70000, NULL));
     /* As the specification counts them, and the bundles beside. */
-    assert_int_equal(8192, file_size(fix, "tile/0/000"));
-    assert_int_equal(8192, file_size(fix, "tile/0/272"));
-    assert_int_equal(112 * 32, file_size(fix, "tile/0/273.p/112"));
-    assert_int_equal(8192, file_size(fix, "tile/1/000"));
-    assert_int_equal(17 * 32, file_size(fix, "tile/1/001.p/17"));
-    assert_int_equal(32, file_size(fix, "tile/2/000.p/1"));
-    assert_int_equal(112 * 7, file_size(fix, "tile/entries/273.p/112"));
+    assert_int_equal(8192, size_of(fix, "tile/0/000"));
+    assert_int_equal(8192, size_of(fix, "tile/0/272"));
+    assert_int_equal(112 * 32, size_of(fix, "tile/0/273.p/112"));
+    assert_int_equal(8192, size_of(fix, "tile/1/000"));
+    assert_int_equal(17 * 32, size_of(fix, "tile/1/001.p/17"));
+    assert_int_equal(32, size_of(fix, "tile/2/000.p/1"));
+    assert_int_equal(112 * 7, size_of(fix, "tile/entries/273.p/112"));
     assert_int_equal(273 + 1 + 1 + 1 + 1 + 273 + 1 + 1, files_in(fix->out));
 }
 
@@ -190,20 +191,20 @@ static void full_tile_check(void **state)
     struct fixture *fix = *state;
     fill(fix, 300);
     assert_int_equal(STATUS_OK, export(fix, 256, NULL)); /* an earlier size of a larger log */
-    assert_int_equal(8192, file_size(fix, "tile/0/000"));
-    assert_int_equal(32, file_size(fix, "tile/1/000.p/1"));
-    assert_int_equal(10 * 3 + 90 * 4 + 156 * 5, file_size(fix, "tile/entries/000"));
+    assert_int_equal(8192, size_of(fix, "tile/0/000"));
+    assert_int_equal(32, size_of(fix, "tile/1/000.p/1"));
+    assert_int_equal(10 * 3 + 90 * 4 + 156 * 5, size_of(fix, "tile/entries/000"));
     assert_int_equal(4, files_in(fix->out));
 
     struct hash root;
     struct hash expected;
-    file_read(fix, "tile/1/000.p/1", &root, sizeof(root));
+    bytes_of(fix, "tile/1/000.p/1", &root, sizeof(root));
     assert_true(status_ok(tree_root(fix->tree, 256, &expected)));
     assert_memory_equal(expected.bytes, root.bytes, HASH_BYTES);
     char note[1024] = {0};
     char written[1024] = {0};
     note_make(fix, 256, note);
-    file_read(fix, "checkpoint", written, strlen(note));
+    bytes_of(fix, "checkpoint", written, strlen(note));
     assert_string_equal(note, written);
 }
 
@@ -220,10 +221,10 @@ static void small_check(void **state)
                                    "\0\1"
                                    "2";
     char bundle[9];
-    assert_int_equal(sizeof(bundle), file_size(fix, "tile/entries/000.p/3"));
-    file_read(fix, "tile/entries/000.p/3", bundle, sizeof(bundle));
+    assert_int_equal(sizeof(bundle), size_of(fix, "tile/entries/000.p/3"));
+    bytes_of(fix, "tile/entries/000.p/3", bundle, sizeof(bundle));
     assert_memory_equal(expected, bundle, sizeof(bundle));
-    assert_int_equal(3 * 32, file_size(fix, "tile/0/000.p/3"));
+    assert_int_equal(3 * 32, size_of(fix, "tile/0/000.p/3"));
     assert_int_equal(3, files_in(fix->out));
 }
 
@@ -260,7 +261,7 @@ static void damaged_record_check(void **state)
     struct problem problem = problem_none();
     assert_int_equal(STATUS_TREE_WRONG, export(fix, 600, &problem));
     assert_int_equal(555, problem.record);
-    assert_int_equal(-1, file_size(fix, "checkpoint"));
+    assert_int_equal(-1, size_of(fix, "checkpoint"));
 }
 
 static void damaged_row_check(void **state)
@@ -293,7 +294,7 @@ static void other_head_check(void **state)
     struct status status =
         tiles_export(fix->tree, 10, note, record_read, &fix->records, fix->out, &problem);
     assert_int_equal(STATUS_TREE_WRONG, status.code);
-    assert_int_equal(-1, file_size(fix, "checkpoint"));
+    assert_int_equal(-1, size_of(fix, "checkpoint"));
     snprintf(fix->out, sizeof(fix->out), "%s/out-2", fix->folder);
     status = tiles_export(fix->tree, 11, note, record_read, &fix->records, fix->out, &problem);
     assert_int_equal(STATUS_TREE_WRONG, status.code);
@@ -301,10 +302,27 @@ static void other_head_check(void **state)
     assert_int_equal(STATUS_CHECKPOINT_MALFORMED, status.code);
 }
 
+static void full_disk_check(void **state)
+{
+    struct fixture *fix = *state;
+    fill(fix, 600);
+    struct file_faults faults = {
+        .call = FILE_CALL_WRITE, .fault = FILE_FAULT_SHORT, .at = 5, .bytes = 3};
+    file_faults = &faults;
+    struct problem problem = problem_none();
+    enum status_code code = export(fix, 600, &problem);
+    file_faults = NULL;
+    assert_int_equal(STATUS_FILE_WRITE, code);
+    char name[128];
+    snprintf(name, sizeof(name), "%s/tile/0/001", fix->out); /* after three bundles and a tile */
+    assert_string_equal(name, problem.file);
+    assert_int_equal(-1, size_of(fix, "checkpoint"));
+}
+
 int main(void)
 {
     crypto_init();
-    struct CMUnitTest tests[8 + COUNT(name_rows)] = {
+    struct CMUnitTest tests[9 + COUNT(name_rows)] = {
         {"has the specification's 70,000 leaves", example_check, fixture_begin, fixture_end, NULL},
         {"has no partial beside a full tile", full_tile_check, fixture_begin, fixture_end, NULL},
         {"puts lengths before records", small_check, fixture_begin, fixture_end, NULL},
@@ -312,10 +330,12 @@ int main(void)
         {"writes over nothing", occupied_check, fixture_begin, fixture_end, NULL},
         {"names a record that changed", damaged_record_check, fixture_begin, fixture_end, NULL},
         {"finds a stored hash that changed", damaged_row_check, fixture_begin, fixture_end, NULL},
+        {"names the file for which there was no room", full_disk_check, fixture_begin, fixture_end,
+         NULL},
         {"refuses another tree's head", other_head_check, fixture_begin, fixture_end, NULL},
     };
     for (size_t i = 0; i < COUNT(name_rows); i++) {
-        tests[8 + i] =
+        tests[9 + i] =
             (struct CMUnitTest){name_rows[i].name, name_check, NULL, NULL, &name_rows[i]};
     }
     return cmocka_run_group_tests_name("tiles", tests, NULL, NULL);

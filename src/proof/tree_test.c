@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/file_faults.h"
 #include "proof/proof.h"
 
 enum {
@@ -311,6 +312,33 @@ static void absent_check(void **state)
     assert_int_equal(0, rmdir(path));
 }
 
+/* The disk is full when the first buffer is to be written: no leaf is lost, none counts twice, and
+ * once there is room again the tree goes on. */
+static void full_disk_check(void **state)
+{
+    struct fixture *fix = *state;
+    for (int64_t at = 1; at <= 2; at++) {
+        for (size_t bytes = 0; bytes < 100; bytes += 33) {
+            assert_int_equal(STATUS_OK, tree_cut(fix->tree, 0).code);
+            struct file_faults faults = {
+                .call = FILE_CALL_WRITE, .fault = FILE_FAULT_SHORT, .at = at, .bytes = bytes};
+            fill(fix->tree, 8192);
+            file_faults = &faults;
+            assert_int_equal(STATUS_FILE_WRITE, tree_append(fix->tree, &leaves[8192]).code);
+            assert_int_equal(STATUS_FILE_WRITE, tree_flush(fix->tree).code);
+            file_faults = NULL;
+            assert_int_equal(8192, tree_size(fix->tree));
+            fill(fix->tree, 8500);
+            assert_root(fix->tree, 8500);
+            assert_root(fix->tree, 8191);
+            assert_int_equal(STATUS_OK, tree_flush(fix->tree).code);
+            tree_reopen(fix, true);
+            assert_int_equal(8500, tree_size(fix->tree));
+            assert_root(fix->tree, 8500);
+        }
+    }
+}
+
 /* What a file's length makes of a tree of LARGE leaves: rows of 70000, 273 and 1 hashes. */
 static struct torn_row {
     const char *name;
@@ -372,16 +400,17 @@ int main(void)
 {
     crypto_init();
     leaves_make();
-    struct CMUnitTest tests[6 + COUNT(torn_rows)] = {
+    struct CMUnitTest tests[7 + COUNT(torn_rows)] = {
         {"agrees with RFC 6962 at all small sizes", small_check, fixture_begin, fixture_end, NULL},
         {"agrees while it grows and is flushed", growing_check, fixture_begin, fixture_end, NULL},
         {"agrees with RFC 6962 over three rows", large_check, fixture_begin, fixture_end, NULL},
         {"refuses sizes beyond its own", beyond_check, fixture_begin, fixture_end, NULL},
         {"is cut to any size and goes on", cut_check, fixture_begin, fixture_end, NULL},
+        {"survives a full disk", full_disk_check, fixture_begin, fixture_end, NULL},
         {"is empty where nobody made it", absent_check, fixture_begin, fixture_end, NULL},
     };
     for (size_t i = 0; i < COUNT(torn_rows); i++) {
-        tests[6 + i] =
+        tests[7 + i] =
             (struct CMUnitTest){torn_rows[i].name, torn_check, fixture_begin, fixture_end, NULL};
     }
     int failed = cmocka_run_group_tests_name("tree", tests, NULL, NULL);

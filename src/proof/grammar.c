@@ -1,20 +1,21 @@
-/* text.c - the strict grammar that all C2SP texts share: base64, decimals, lines, names.
+/* grammar.c - the strict grammar that all C2SP texts share: base64, decimals, lines, names.
  *
  * Every value has exactly one spelling here. What a lenient reader would forgive (missing padding,
  * stray bits, leading zeros, CRLF) is refused, so that two readers never see two texts in one. */
 #include <string.h>
 
+#include "base/text.h"
 #include "proof/proof_internal.h"
 
 static const char base64_digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-size_t text__base64_length(size_t length)
+size_t proof__base64_length(size_t length)
 {
     return (length + 2) / 3 * 4;
 }
 
-size_t text__base64_encode(const uint8_t *bytes, size_t length, char *out)
+size_t proof__base64_encode(const uint8_t *bytes, size_t length, char *out)
 {
     char *at = out;
     for (size_t i = 0; i < length; i += 3) {
@@ -60,8 +61,8 @@ static bool group_decode(const char *text, size_t padding, uint32_t *group)
     return (*group & beyond) == 0;
 }
 
-bool text__base64_decode(const char *text, size_t length, uint8_t *out, size_t out_max,
-                         size_t *out_length)
+bool proof__base64_decode(const char *text, size_t length, uint8_t *out, size_t out_max,
+                          size_t *out_length)
 {
     *out_length = 0;
     if (length % 4 != 0) {
@@ -83,15 +84,15 @@ bool text__base64_decode(const char *text, size_t length, uint8_t *out, size_t o
     return true;
 }
 
-bool text__hash_decode(const char *text, size_t length, struct hash *out)
+bool proof__hash_decode(const char *text, size_t length, struct hash *out)
 {
     size_t decoded = 0;
     return length == BASE64_HASH_LENGTH &&
-           text__base64_decode(text, length, out->bytes, HASH_BYTES, &decoded) &&
+           proof__base64_decode(text, length, out->bytes, HASH_BYTES, &decoded) &&
            decoded == HASH_BYTES;
 }
 
-bool text__number(const char *text, size_t length, uint64_t *number)
+bool proof__number(const char *text, size_t length, uint64_t *number)
 {
     if (length == 0 || (text[0] == '0' && length > 1)) {
         return false;
@@ -111,75 +112,47 @@ bool text__number(const char *text, size_t length, uint64_t *number)
     return true;
 }
 
-/* Takes one character of UTF-8 (RFC 3629: shortest form, no surrogates, at most U+10FFFF). */
-static bool character_next(struct text *text, uint32_t *character)
+bool proof__plain(const char *text, size_t length)
 {
-    uint8_t first = (uint8_t)*text->at;
-    size_t more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-    if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || (size_t)(text->end - text->at) <= more) {
-        return false;
-    }
-    static const uint8_t first_bits[] = {0x7F, 0x1F, 0x0F, 0x07};
-    uint32_t value = first & first_bits[more];
-    for (size_t i = 1; i <= more; i++) {
-        uint8_t next = (uint8_t)text->at[i];
-        if ((next & 0xC0) != 0x80) {
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20 && text[i] != '\n') {
             return false;
         }
-        value = value << 6 | (next & 0x3F);
     }
-    static const uint32_t smallest[] = {0, 0x80, 0x800, 0x10000};
-    if (value < smallest[more] || (value >= 0xD800 && value <= 0xDFFF) || value > 0x10FFFF) {
-        return false;
-    }
-    text->at += more + 1;
-    *character = value;
-    return true;
+    return text_utf8_prefix(text, length) == length;
 }
 
-bool text__plain(const char *text, size_t length)
+/* What Unicode calls White_Space above U+00A0, in UTF-8. */
+static const char *const wide_blanks[] = {
+    "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83",
+    "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89",
+    "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80",
+};
+
+bool proof__name(const char *text, size_t length)
 {
-    struct text left = {text, text + length};
-    while (left.at < left.end) {
-        uint32_t character = 0;
-        if (!character_next(&left, &character) || (character < 0x20 && character != '\n')) {
+    if (length == 0 || length > ORIGIN_MAX || text_has_control(text, length) ||
+        text_utf8_prefix(text, length) != length || memchr(text, ' ', length) != NULL ||
+        memchr(text, '+', length) != NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < COUNT(wide_blanks); i++) {
+        if (memmem(text, length, wide_blanks[i], strlen(wide_blanks[i])) != NULL) {
             return false;
         }
     }
     return true;
 }
 
-/* Unicode's White_Space and the control characters. */
-static bool character_blank(uint32_t c)
+bool proof__line(struct lines *lines, const char **line, size_t *length)
 {
-    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-bool text__name(const char *text, size_t length)
-{
-    if (length == 0 || length > ORIGIN_MAX) {
-        return false;
-    }
-    struct text left = {text, text + length};
-    while (left.at < left.end) {
-        uint32_t character = 0;
-        if (!character_next(&left, &character) || character_blank(character) || character == '+') {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool text__line(struct text *text, const char **line, size_t *length)
-{
-    size_t left = (size_t)(text->end - text->at);
-    const char *newline = left == 0 ? NULL : memchr(text->at, '\n', left);
+    size_t left = (size_t)(lines->end - lines->at);
+    const char *newline = left == 0 ? NULL : memchr(lines->at, '\n', left);
     if (newline == NULL) {
         return false;
     }
-    *line = text->at;
-    *length = (size_t)(newline - text->at);
-    text->at = newline + 1;
+    *line = lines->at;
+    *length = (size_t)(newline - lines->at);
+    lines->at = newline + 1;
     return true;
 }
