@@ -105,6 +105,13 @@ struct status identity_member(struct identity *identity, int64_t village,
     return OK;
 }
 
+struct status identity_household(struct identity *identity, int64_t village,
+                                 const ProtobufCBinaryData *household, int64_t *id)
+{
+    REQUIRE(identity != NULL && household != NULL && id != NULL);
+    return identity__household_select(identity, village, household, id);
+}
+
 struct status identity_holder(struct identity *identity, int64_t village,
                               const ProtobufCBinaryData *person, int32_t day, struct member *member)
 {

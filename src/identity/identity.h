@@ -60,6 +60,9 @@ CHECKED struct status identity_member(struct identity *identity, int64_t village
 CHECKED struct status identity_holder(struct identity *identity, int64_t village,
                                       const ProtobufCBinaryData *person, int32_t day,
                                       struct member *member);
+/* The row id of a household, as in `member.household`; 0: the village does not know it. */
+CHECKED struct status identity_household(struct identity *identity, int64_t village,
+                                         const ProtobufCBinaryData *household, int64_t *id);
 /* By the member's row id or ledger account. `person` may be NULL. Refuses: PERSON_UNKNOWN. */
 CHECKED struct status identity_member_by_id(struct identity *identity, int64_t id,
                                             struct member *member, uint8_t person[ID_BYTES]);

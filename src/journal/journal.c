@@ -216,6 +216,13 @@ static struct status frame_seek(struct journal *journal, uint64_t index)
     }
 }
 
+struct status journal_find(struct journal *journal, const uint8_t event_id[ID_BYTES], bool *found,
+                           uint64_t *record)
+{
+    REQUIRE(journal != NULL && event_id != NULL && found != NULL && record != NULL);
+    return books__record_find(journal->options.books, event_id, found, record);
+}
+
 struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
                              size_t *length)
 {

@@ -70,6 +70,9 @@ bool journal_behind(const struct journal *journal);
 /* The record's bytes, borrowed until the next call on this journal. Refuses: RECORD_NOT_FOUND. */
 CHECKED struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
                                      size_t *length);
+/* The record that an event id was accepted as, those of an open group too. */
+CHECKED struct status journal_find(struct journal *journal, const uint8_t event_id[ID_BYTES],
+                                   bool *found, uint64_t *record);
 /* Decodes a record's or an envelope's bytes; refuses what is not the one valid encoding. The
  * caller frees with sanbao__v1__..._free_unpacked(x, NULL). Refuses: OPERATION_MALFORMED. */
 CHECKED struct status record_decode(const uint8_t *bytes, size_t length, Sanbao__V1__Record **out);
