@@ -9,7 +9,7 @@ CREATE TABLE detail (
     created_at   BIGINT NOT NULL,                             -- seconds since 1970
     -- HMAC of village, kind and number under the folder's secret, cut: finds a number, shows none.
     number_index BLOB NOT NULL CHECK (length(number_index) = 16),
-    sealed       BLOB NOT NULL,                               -- salt and detail; bound to id and kind
+    sealed       BLOB NOT NULL, -- salt and detail, bound to id and kind
     PRIMARY KEY (id, kind)
 );
 CREATE UNIQUE INDEX detail_number ON detail (number_index);

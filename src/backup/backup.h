@@ -4,9 +4,9 @@
  * `sanbao.json`, `checkpoint` where there is one, and `backup.json`: day, number of records, root,
  * and size and SHA-256 of each file. That one is written last; without it a backup is not finished
  * and is not restored. The books and the tree's hashes are no part of it: they follow from the
- * journal. The keys go into a sealed file of their own, beside the folder and not in it, so that the
- * folder may be kept for years and the keys must go after BACKUP_KEYS_DAYS_MAX days: whoever was
- * erased since would otherwise come back with them.
+ * journal. The keys go into a sealed file of their own, beside the folder and not in it, so that
+ * the folder may be kept for years and the keys must go after BACKUP_KEYS_DAYS_MAX days: whoever
+ * was erased since would otherwise come back with them.
  *
  * Paths and options are borrowed for the length of a call. Nothing is ever overwritten. */
 #pragma once
@@ -72,13 +72,14 @@ struct backup_restored {
     bool with_keys;
     int32_t keys_made_on; /* day of the sealed keys */
 };
-/* Checks everything before it writes anything: every file's size and hash, the root recomputed from
- * the records, and every checkpoint known, from `checkpoint` and from the folder itself: the log
- * may never go back behind what it once signed. The books are not made here: opening does that.
- * Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED (file named), BACKUP_OLDER (a known checkpoint has more
- * records), BACKUP_DISAGREES (it has another root at its size: another log, or a changed one),
- * CHECKPOINT_MALFORMED, PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign this log's
- * checkpoint), FILE_EXISTS. After a failure nothing is left in the folder but what was there. */
+/* Checks everything before it writes anything: every file's size and hash, the root recomputed
+ * from the records, and every checkpoint known, from `checkpoint` and from the folder itself:
+ * the log may never go back behind what it once signed. The books are not made here: opening
+ * does that. Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED (file named), BACKUP_OLDER (a known
+ * checkpoint has more records), BACKUP_DISAGREES (it has another root at its size: another log,
+ * or a changed one), CHECKPOINT_MALFORMED, PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign
+ * this log's checkpoint), FILE_EXISTS. After a failure nothing is left in the folder but what
+ * was there. */
 CHECKED struct status backup_restore(const struct restore_options *options,
                                      struct backup_restored *restored, struct problem *problem);
 

@@ -1,5 +1,6 @@
 /* backup_drill.c - a backup that was never restored is a hope. The drill makes one, restores it
- * beside the live folder, makes the books anew from it and compares the roots; then it cleans up. */
+ * beside the live folder, makes the books anew from it and compares the roots; then it cleans
+ * up. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* backup_make.c - makes a backup while a writer is at work.
  *
- * The order decides that the parts belong together. The checkpoint is read first, so it covers no
- * more than the journal that is copied next, up to the last frame that is whole at that moment; then
- * people.db, so every person of that journal is in it; then the keys, so every row has its key.
- * The manifest comes last: what lacks it was not finished. */
+ * The order decides that the parts belong together. The checkpoint is read first, so it covers
+ * no more than the journal that is copied next, up to the last frame that is whole at that
+ * moment; then people.db, so every person of that journal is in it; then the keys, so every row
+ * has its key. The manifest comes last: what lacks it was not finished. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

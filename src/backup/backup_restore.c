@@ -1,5 +1,6 @@
 /* backup_restore.c - brings a backup back. Everything is judged before anything is written; the
- * marker comes last, so that a folder whose restoring was cut off is not taken for a data folder. */
+ * marker comes last, so that a folder whose restoring was cut off is not taken for a data
+ * folder. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* log.c - the root of a folder's journal, recomputed from its records, and what the checkpoints that
- * were once given out say about it. A log that goes back behind one of them, or says something else,
- * must not take the place of the one that signed it. */
+/* log.c - the root of a folder's journal, recomputed from its records, and what the checkpoints
+ * that were once given out say about it. A log that goes back behind one of them, or says
+ * something else, must not take the place of the one that signed it. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -49,9 +49,7 @@ void store__explain(struct store *store, struct problem *problem, struct status 
         return;
     }
     problem->code = status.code;
-    if (problem->file[0] == '\0') {
-        problem_text(problem->file, sizeof problem->file, store->path, strlen(store->path));
-    }
+    problem_text(problem->file, sizeof problem->file, store->path, strlen(store->path));
     int code = sqlite3_errcode(store->db) & 0xFF; /* Of no database: SQLITE_NOMEM. */
     if (problem->value[0] == '\0' && code != SQLITE_OK && code != SQLITE_ROW &&
         code != SQLITE_DONE) {

@@ -100,11 +100,11 @@ CHECKED struct status store_blob_exact(struct store_stmt *stmt, int column, void
 /* Rows changed by the last store_execute(). */
 int64_t store_changes(const struct store *store);
 
-/* Compares two databases of the same migrations: first their structure (tables, indexes, triggers:
- * sqlite_master), then every table, row by row in primary-key order, value and type. Tables named in
- * `skip` (a list that ends with NULL, or NULL) are left out. The first difference is named in
- * `problem`: file "books.db: account id=7" (the database, the table, the row's whole key), column,
- * value (what `store` holds) and expected (what `other` holds); "-" where there is no such row.
- * Refuses: BOOKS_DIFFER. */
+/* Compares two databases of the same migrations: first their structure (tables, indexes,
+ * triggers: sqlite_master), then every table, row by row in primary-key order, value and type.
+ * Tables named in `skip` (a list that ends with NULL, or NULL) are left out. The first
+ * difference is named in `problem`: file "books.db: account id=7" (the database, the table, the
+ * row's whole key), column, value (what `store` holds) and expected (what `other` holds); "-"
+ * where there is no such row. Refuses: BOOKS_DIFFER. */
 CHECKED struct status store_compare(struct store *store, struct store *other,
                                     const char *const *skip, struct problem *problem);

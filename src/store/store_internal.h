@@ -17,7 +17,7 @@ struct store {
     struct store_stmt *statements;
 };
 
-/* Puts the database's path and what SQLite says last into the problem, where nothing stands yet. */
+/* Names the database in the problem, with what SQLite says last where no value stands yet. */
 void store__explain(struct store *store, struct problem *problem, struct status status);
 
 /* Applies what is missing, all in one transaction, and compares what is there by SHA-256. */

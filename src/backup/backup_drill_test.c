@@ -1,0 +1,259 @@
+/* backup_drill_test.c - the drill proves what it says and cleans up, whatever comes out; and the
+ * small things around it: passphrases from files, and what is said to people. */
+#include "backup/backup_testing.h"
+
+#define SEGMENT_0 "journal/00000000000000000000.seg"
+
+static int64_t clock_ms;
+static int64_t now_ms(void)
+{
+    return clock_ms += 5;
+}
+
+/* Stands for the books: looks at the restored folder, answers as told. */
+struct replaying {
+    enum status_code answer;
+    uint64_t records;
+    uint64_t live_grows; /* records that a writer adds in the meantime */
+};
+static struct status replay(void *context, const char *folder, struct problem *trouble)
+{
+    struct replaying *replaying = context;
+    struct log_facts facts;
+    assert_true(is_there(folder, MARKER_FILE));
+    assert_false(is_there(folder, KEYS_FILE));
+    assert_status(STATUS_OK, backup__log_walk(folder, NULL, 0, &facts, trouble));
+    replaying->records = facts.records;
+    records_add(replaying->live_grows, 0);
+    return problem_set(trouble, replaying->answer);
+}
+
+static struct status drill(struct replaying *replaying, struct drill_proof *proof)
+{
+    const struct drill_options options = {.folder = live,
+                                          .day = MADE_ON,
+                                          .replay = replaying == NULL ? NULL : replay,
+                                          .context = replaying,
+                                          .now_ms = now_ms};
+    problem = problem_none();
+    return backup_drill(&options, proof, &problem);
+}
+
+static void nothing_left(void)
+{
+    struct folder_names names = {0};
+    assert_status(STATUS_OK, folder_names(live, &names));
+    for (size_t i = 0; i < names.count; i++) {
+        assert_int_not_equal(0, strncmp(names.list[i], "drill-", 6));
+    }
+    folder_names_free(&names);
+}
+
+static void proof_check(void **state)
+{
+    (void)state;
+    struct replaying replaying = {.answer = STATUS_OK, .live_grows = 4};
+    struct drill_proof proof;
+    struct hash root;
+    root_now(&root);
+    assert_status(STATUS_OK, drill(&replaying, &proof));
+    assert_int_equal(10, proof.records);
+    assert_int_equal(10, replaying.records);
+    assert_int_equal(10, proof.signed_size);
+    assert_memory_equal(&root, &proof.root, sizeof root);
+    assert_true(proof.replayed);
+    assert_int_equal(5, proof.backup_ms);
+    assert_int_equal(5, proof.restore_ms);
+    assert_int_equal(5, proof.replay_ms);
+    assert_int_equal(5, proof.compare_ms);
+    nothing_left();
+}
+
+static void no_replay_check(void **state)
+{
+    (void)state;
+    struct drill_proof proof;
+    assert_status(STATUS_OK, file_remove(in(live, CHECKPOINT_FILE)));
+    assert_status(STATUS_OK, drill(NULL, &proof));
+    assert_false(proof.replayed);
+    assert_int_equal(0, proof.signed_size);
+    nothing_left();
+}
+
+static void replay_fails_check(void **state)
+{
+    (void)state;
+    struct replaying replaying = {.answer = STATUS_BOOKS_DIFFER};
+    struct drill_proof proof;
+    assert_status(STATUS_BOOKS_DIFFER, drill(&replaying, &proof));
+    assert_int_equal(STATUS_BOOKS_DIFFER, problem.code);
+    nothing_left();
+}
+
+/* The live journal is replaced by another while the drill runs. */
+static struct status swap(void *context, const char *folder, struct problem *trouble)
+{
+    (void)context;
+    (void)folder;
+    (void)trouble;
+    char record[] = "another record";
+    uint8_t payload[4 + sizeof record] = {sizeof record};
+    memcpy(payload + 4, record, sizeof record);
+    backup__folder_remove(in(live, JOURNAL_FOLDER));
+    assert_status(STATUS_OK, file_remove(in(live, CHECKPOINT_FILE)));
+    struct frames *frames = NULL;
+    struct hasher *hasher = NULL;
+    struct hash leaf;
+    const struct frames_options options = {.folder = live, .write = true};
+    uint64_t cut = 0;
+    assert_status(STATUS_OK, hasher_new(&hasher));
+    assert_status(STATUS_OK, frames_open(&options, &frames, &cut, NULL));
+    merkle = (struct merkle){0};
+    for (int i = 0; i < 12; i++) {
+        struct hash root;
+        merkle_leaf(hasher, &leaf, record, sizeof record);
+        merkle_append(&merkle, hasher, &leaf);
+        merkle_root(&merkle, hasher, &root);
+        assert_status(STATUS_OK, frames_append(frames, 1, 0, &root, payload, sizeof payload));
+    }
+    frames_close(&frames);
+    hasher_free(&hasher);
+    return OK;
+}
+
+static void differs_check(void **state)
+{
+    (void)state;
+    struct drill_proof proof;
+    const struct drill_options options = {.folder = live, .day = MADE_ON, .replay = swap};
+    assert_status(STATUS_BACKUP_DISAGREES, backup_drill(&options, &proof, &problem));
+    nothing_left();
+}
+
+static void damaged_check(void **state)
+{
+    (void)state;
+    struct drill_proof proof;
+    flip(in(live, SEGMENT_0), FRAME_HEADER_BYTES + 10);
+    assert_status(STATUS_JOURNAL_DAMAGED, drill(NULL, &proof));
+    nothing_left();
+}
+
+/* ---- passphrases ---- */
+
+static struct phrase_row {
+    const char *name;
+    const char *content;
+    enum status_code expected;
+    const char *passphrase;
+} phrase_rows[] = {
+    {"takes the first line", "eight signs\nsecond line\n", STATUS_OK, "eight signs"},
+    {"takes a file without a line end", "一把长口令", STATUS_OK, "一把长口令"},
+    {"leaves out a carriage return", "12345678\r\n", STATUS_OK, "12345678"},
+    {"keeps spaces", " 1234567 \n", STATUS_OK, " 1234567 "},
+    {"refuses seven bytes", "1234567\n", STATUS_PASSPHRASE_SHORT, ""},
+    {"refuses an empty file", "", STATUS_PASSPHRASE_SHORT, ""},
+    {"refuses an empty first line", "\n12345678\n", STATUS_PASSPHRASE_SHORT, ""},
+};
+
+static void phrase_check(void **state)
+{
+    const struct phrase_row *row = *state;
+    struct passphrase found;
+    const char *path = in(scratch, "phrase");
+    assert_status(STATUS_OK, file_replace(path, row->content, strlen(row->content)));
+    assert_status(row->expected, backup_passphrase(path, true, &found, &problem));
+    assert_int_equal(strlen(row->passphrase), found.length);
+    assert_memory_equal(row->passphrase, found.bytes, found.length);
+}
+
+static void phrase_long_check(void **state)
+{
+    (void)state;
+    struct passphrase found;
+    char text[PASSPHRASE_BYTES_MAX + 1];
+    memset(text, 'x', sizeof text);
+    const char *path = in(scratch, "phrase");
+    assert_status(STATUS_OK, file_replace(path, text, sizeof text));
+    assert_status(STATUS_LIMIT_EXCEEDED, backup_passphrase(path, false, &found, &problem));
+    assert_int_equal(0, found.length);
+    assert_status(STATUS_FILE_OPEN,
+                  backup_passphrase(in(scratch, "no such"), false, &found, &problem));
+    assert_true(ends_with(problem.file, "no such"));
+}
+
+/* ---- what is said ---- */
+
+static void said(void (*say)(FILE *out), const char *const *expected)
+{
+    for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+        char *text = NULL;
+        size_t length = 0;
+        FILE *out = open_memstream(&text, &length);
+        lang_set((enum lang)lang);
+        say(out);
+        assert_int_equal(0, fclose(out));
+        assert_non_null(strstr(text, expected[lang]));
+        free(text);
+    }
+    lang_set(LANG_ZH);
+}
+
+static void say_made(FILE *out)
+{
+    backup_made_print(&(struct backup_made){.records = 3, .keys = "k"}, out);
+}
+static void say_made_without(FILE *out)
+{
+    backup_made_print(&(struct backup_made){.records = 3}, out);
+}
+static void say_old_keys(FILE *out)
+{
+    const struct backup_restored restored = {
+        .made_on = MADE_ON, .with_keys = true, .keys_made_on = MADE_ON};
+    backup_restored_print(&restored, MADE_ON + BACKUP_KEYS_DAYS_MAX + 1, out);
+}
+static void say_no_keys(FILE *out)
+{
+    backup_restored_print(&(struct backup_restored){.made_on = MADE_ON}, MADE_ON, out);
+}
+static void say_drill(FILE *out)
+{
+    const struct drill_proof proof = {.records = 3, .signed_size = 3, .replayed = true};
+    backup_drill_print(&proof, out);
+}
+
+static void say_check(void **state)
+{
+    (void)state;
+    said(say_made, (const char *const[]){"最多只能保存 90 天", "not be kept longer than 90 days"});
+    said(say_made_without, (const char *const[]){"密钥没有备份", "The keys stayed behind"});
+    said(say_old_keys, (const char *const[]){"已超过 90 天", "more than 90 days ago"});
+    said(say_no_keys, (const char *const[]){"只能查看", "can only be read"});
+    said(say_drill, (const char *const[]){"演练成功", "The drill went well"});
+}
+
+int main(void)
+{
+    crypto_init();
+    struct CMUnitTest tests[32];
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(phrase_rows); i++) {
+        tests[count++] =
+            (struct CMUnitTest){phrase_rows[i].name, phrase_check, begin, end, &phrase_rows[i]};
+    }
+    const struct CMUnitTest others[] = {
+        {"proves that a backup comes back, while records are added", proof_check, begin, end, NULL},
+        {"does without books and without a checkpoint", no_replay_check, begin, end, NULL},
+        {"hands on what the books say, and cleans up", replay_fails_check, begin, end, NULL},
+        {"notices that the live log is another one", differs_check, begin, end, NULL},
+        {"notices damage of the live journal", damaged_check, begin, end, NULL},
+        {"refuses a passphrase that is too long, or a file that is missing", phrase_long_check,
+         begin, end, NULL},
+        {"says what matters in both languages", say_check, NULL, NULL, NULL},
+    };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        tests[count++] = others[i];
+    }
+    return _cmocka_run_group_tests("backup_drill", tests, count, NULL, NULL);
+}
