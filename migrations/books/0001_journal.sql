@@ -7,7 +7,8 @@ CREATE TABLE position (
     records INTEGER NOT NULL,
     segment INTEGER NOT NULL,
     offset  INTEGER NOT NULL,
-    root    BLOB    NOT NULL  -- Merkle root over all records so far
+    root    BLOB    NOT NULL, -- Merkle root over all records so far
+    last_day INTEGER NOT NULL -- the latest day of any record; 0: none
 );
 
 -- Every record by number, and the event id by which a retry finds it.

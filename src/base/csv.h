@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/status.h"
 
@@ -49,3 +50,7 @@ bool csv_next(struct csv *csv, struct csv_row *row);
 /* Copies the field with its doubled quotes taken out, and a NUL after it, into `out`, which has
  * room for field->length + 1 bytes. Answers the length. */
 size_t csv_field_copy(const struct csv_field *field, char *out);
+
+/* Writes one value of a row, quoted where it must be. A value that a spreadsheet would take for a
+ * formula gets an apostrophe in front. */
+void csv_print(const char *text, FILE *out);

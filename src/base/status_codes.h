@@ -208,6 +208,8 @@
 /* app: the command line. */
 #define STATUS_CODES_APP(X)                                                                        \
     X(USAGE, "用法不对", "wrong use")                                                              \
+    X(CHECKPOINT_BEHIND, "检查点还没有覆盖这条记录，请稍后再试",                                   \
+      "the checkpoint does not cover this record yet: try again in a moment")                      \
     X(FOLDER_FOREIGN, "这不是三宝的数据目录，不会动它",                                            \
       "this is not a data folder of Sanbao; it is left alone")                                     \
     X(FOLDER_MISSING, "数据目录不存在，请先运行 init", "there is no data folder yet: run init")    \

@@ -77,7 +77,7 @@ struct status books__position(struct books *books, struct position *position)
 {
     bool row = false;
     TRY(store_prepare(books->store, &books->position_select,
-                      "SELECT records, segment, offset, root FROM position"));
+                      "SELECT records, segment, offset, root, last_day FROM position"));
     TRY(store_step(books->position_select, &row));
     *position = (struct position){0};
     if (!row) {
@@ -87,6 +87,7 @@ struct status books__position(struct books *books, struct position *position)
     position->records = (uint64_t)store_int(books->position_select, 0);
     position->place.segment = (uint64_t)store_int(books->position_select, 1);
     position->place.offset = (uint64_t)store_int(books->position_select, 2);
+    position->last_day = (int32_t)store_int(books->position_select, 4);
     struct status status =
         store_blob_exact(books->position_select, 3, position->root.bytes, HASH_BYTES);
     store_reset(books->position_select);
@@ -96,12 +97,13 @@ struct status books__position(struct books *books, struct position *position)
 struct status books__position_set(struct books *books, const struct position *position)
 {
     TRY(store_prepare(books->store, &books->position_replace,
-                      "REPLACE INTO position (id, records, segment, offset, root) "
-                      "VALUES (1,?,?,?,?)"));
+                      "REPLACE INTO position (id, records, segment, offset, root, last_day) "
+                      "VALUES (1,?,?,?,?,?)"));
     store_bind_int(books->position_replace, 0, (int64_t)position->records);
     store_bind_int(books->position_replace, 1, (int64_t)position->place.segment);
     store_bind_int(books->position_replace, 2, (int64_t)position->place.offset);
     store_bind_blob(books->position_replace, 3, position->root.bytes, HASH_BYTES);
+    store_bind_int(books->position_replace, 4, position->last_day);
     return store_execute(books->position_replace);
 }
 

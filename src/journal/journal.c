@@ -9,14 +9,6 @@
 
 #include "journal/journal_internal.h"
 
-static struct status lock_take(struct journal *journal)
-{
-    char path[PATH_BYTES_MAX];
-    TRY(path_join(path, journal->folder, "lock"));
-    TRY(file_open(path, FILE_FOR_WRITING, &journal->lock));
-    return file_lock(&journal->lock);
-}
-
 /* Opens the frames from the books' position on; the books and the stored checkpoint say how many
  * records must be there at least. */
 static struct status frames_start(struct journal *journal, struct problem *problem)
@@ -99,6 +91,7 @@ static struct status books_catch_up(struct journal *journal, struct problem *pro
         .room_count = journal->options.room_count,
         .hasher = journal->hasher,
         .tree = journal->tree,
+        .until = UINT64_MAX,
         .position = journal->position,
     };
     if (frames_records(journal->frames) == journal->position.records) {
@@ -112,9 +105,6 @@ static struct status books_catch_up(struct journal *journal, struct problem *pro
 
 static struct status journal_start(struct journal *journal, struct problem *problem)
 {
-    if (journal->options.write) {
-        TRY(lock_take(journal));
-    }
     TRY(hasher_new(&journal->hasher));
     TRY(books__position(journal->options.books, &journal->position));
     TRY(frames_start(journal, problem));
@@ -133,7 +123,6 @@ struct status journal_open(const struct journal_options *options, struct journal
         return FAULT(OUT_OF_MEMORY);
     }
     journal->options = *options;
-    journal->lock = FILE_CLOSED;
     journal->folder = strdup(options->folder);
     struct status status =
         journal->folder == NULL ? FAULT(OUT_OF_MEMORY) : journal_start(journal, problem);
@@ -172,7 +161,6 @@ struct status journal_close(struct journal **journal)
     tree_close(&old->tree);
     frames_close(&old->frames);
     hasher_free(&old->hasher);
-    file_close(&old->lock);
     free(old->payload);
     free(old->group_starts);
     free(old->folder);
@@ -192,27 +180,41 @@ bool journal_behind(const struct journal *journal)
     return frames_records(journal->frames) > journal->position.records;
 }
 
+int32_t journal_last_day(const struct journal *journal)
+{
+    REQUIRE(journal != NULL);
+    return journal->position.last_day;
+}
+
 struct tree *journal_tree(struct journal *journal)
 {
     REQUIRE(journal != NULL);
     return journal->tree;
 }
 
-/* Reads the frame that holds the record, from the nearest one that the books know. */
-static struct status frame_seek(struct journal *journal, uint64_t index)
+/* Reads the frame that holds the record, on from the last one read or from the nearest one that the
+ * books know. */
+static struct status cursor_seek(struct journal *journal, uint64_t index)
 {
+    struct record_cursor *cursor = &journal->cursor;
     struct frame_place place;
-    TRY(books__frame_find(journal->options.books, index, &place));
+    bool near = cursor->frame.count > 0 && index >= cursor->frame.first_record &&
+                index - cursor->frame.first_record < RECORDS_PER_FRAME_ROW;
+    if (near) {
+        place = cursor->frame.next;
+    } else {
+        TRY(books__frame_find(journal->options.books, index, &place));
+    }
     for (;;) {
         bool more = false;
-        TRY(frames_read(journal->frames, place, &journal->found, &more, NULL));
-        if (!more || journal->found.first_record > index) {
+        TRY(frames_read(journal->frames, place, &cursor->frame, &more, NULL));
+        if (!more || cursor->frame.first_record > index) {
             return FAULT(JOURNAL_DAMAGED);
         }
-        if (index - journal->found.first_record < journal->found.count) {
+        if (index - cursor->frame.first_record < cursor->frame.count) {
             return OK;
         }
-        place = journal->found.next;
+        place = cursor->frame.next;
     }
 }
 
@@ -230,11 +232,18 @@ struct status journal_record(struct journal *journal, uint64_t index, const uint
     if (index >= journal->position.records) {
         return REFUSE(RECORD_NOT_FOUND);
     }
-    TRY(frame_seek(journal, index));
-    size_t at = 0;
-    uint64_t number = journal->found.first_record;
-    while (frame_record(&journal->found, &at, bytes, length)) {
-        if (number++ == index) {
+    struct record_cursor *cursor = &journal->cursor;
+    bool inside = cursor->frame.count > 0 && index >= cursor->frame.first_record &&
+                  index - cursor->frame.first_record < cursor->frame.count;
+    if (!inside) {
+        TRY(cursor_seek(journal, index));
+    }
+    if (!inside || index < cursor->number) {
+        cursor->number = cursor->frame.first_record;
+        cursor->at = 0;
+    }
+    while (frame_record(&cursor->frame, &cursor->at, bytes, length)) {
+        if (cursor->number++ == index) {
             return OK;
         }
     }

@@ -23,8 +23,9 @@ struct journal_options {
     int64_t (*now_ms)(void);    /* a monotonic clock for pacing alone; NULL: never by time */
 };
 
-/* Opens and recovers. Faults: FOLDER_BUSY (another writer), JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG,
- * BOOKS_DIFFER (the books hold what the journal does not). The caller owns `*out`. */
+/* Opens and recovers. The caller sees to it that nobody else writes to the folder (app/folder.c holds
+ * its lock). Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG, BOOKS_DIFFER (the books hold what the
+ * journal does not). The caller owns `*out`. */
 CHECKED struct status journal_open(const struct journal_options *options, struct journal **out,
                                    struct problem *problem);
 /* Commits the books and signs the checkpoint; call it also after a fault. Sets to NULL. */
@@ -82,6 +83,8 @@ CHECKED struct status operation_decode(const uint8_t *envelope, size_t length,
 CHECKED struct status operation_encode(const Sanbao__V1__Operation *operation,
                                        uint8_t out[ENVELOPE_BYTES_MAX], size_t *length);
 
+/* The latest day of any record; 0 where there is none. */
+int32_t journal_last_day(const struct journal *journal);
 struct tree *journal_tree(struct journal *journal); /* borrowed */
 /* The newest checkpoint note, as stored. malloc'ed for the caller. */
 CHECKED struct status journal_checkpoint(struct journal *journal, char **note);
@@ -95,8 +98,11 @@ struct journal_verified {
 CHECKED struct status journal_verify_log(const char *folder, const struct note_key *key,
                                          struct journal_verified *verified,
                                          struct problem *problem);
-/* Replays all frames of `folder` into `books` (new, empty, with its own `rooms`) and compares each
- * outcome with the recorded one. */
-CHECKED struct status journal_replay(const char *folder, struct books *books,
+/* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with its
+ * own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. */
+CHECKED struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                                      const struct apply_room *rooms, size_t room_count,
                                      struct problem *problem);
+/* Checks every room's invariants on what is committed. Refuses: INVARIANT_BROKEN. */
+CHECKED struct status journal_check(const struct apply_room *rooms, size_t room_count,
+                                    struct problem *problem);

@@ -35,8 +35,8 @@ void journal__forget(struct books *books, const struct apply_room *rooms, size_t
     books__forget(books);
 }
 
-struct status journal__check(const struct apply_room *rooms, size_t room_count,
-                             struct problem *problem)
+struct status journal_check(const struct apply_room *rooms, size_t room_count,
+                            struct problem *problem)
 {
     for (size_t i = 0; i < room_count; i++) {
         if (rooms[i].check != NULL) {

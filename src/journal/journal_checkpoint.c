@@ -14,6 +14,7 @@ struct status journal__checkpoint_write(struct journal *journal)
     struct checkpoint checkpoint = {.size = journal->position.records,
                                     .root = journal->position.root};
     memcpy(checkpoint.origin, journal->options.key->name, sizeof checkpoint.origin);
+    TRY(tree_flush(journal->tree)); /* Proofs must be there before what they prove. */
     char note[NOTE_BYTES_MAX];
     TRY(checkpoint_sign(&checkpoint, journal->options.seed, note, sizeof note));
     TRY(file_replace(path, note, strlen(note)));

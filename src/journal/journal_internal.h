@@ -27,6 +27,7 @@ struct position {
     uint64_t records;
     struct frame_place place; /* of the next frame */
     struct hash root;
+    int32_t last_day; /* the latest day of any record; 0: none */
 };
 
 CHECKED struct status books__flush(struct books *books);
@@ -69,10 +70,16 @@ CHECKED struct status journal__operation_decode(const uint8_t *envelope, size_t 
 
 enum { RECORDS_PER_FRAME_ROW = 1024 };
 
+/* A record in its frame, so that reading on does not search again. */
+struct record_cursor {
+    struct frame frame; /* count 0: none read yet */
+    uint64_t number;    /* of the record that `at` stands before */
+    size_t at;
+};
+
 struct journal {
     struct journal_options options;
     char *folder;
-    struct file lock;
     struct frames *frames;
     struct tree *tree;
     struct hasher *hasher;
@@ -91,8 +98,9 @@ struct journal {
     uint64_t uncommitted; /* operations in the books' open transaction */
     int64_t uncommitted_since_ms;
     int64_t checkpoint_ms;
-    uint64_t checkpoint_size; /* of the stored checkpoint */
-    struct frame found;       /* the frame in which journal_record() found the last one */
+    uint64_t checkpoint_size;    /* of the stored checkpoint */
+    struct record_cursor cursor; /* where journal_record() found the last one */
+    int32_t group_last_day;      /* the latest day of the group's records */
     struct decode_arena arena;
 };
 
@@ -102,9 +110,6 @@ CHECKED struct status journal__apply(const struct apply_room *rooms, size_t room
 CHECKED struct status journal__flush(struct books *books, const struct apply_room *rooms,
                                      size_t room_count);
 void journal__forget(struct books *books, const struct apply_room *rooms, size_t room_count);
-/* Calls every room's invariants. */
-CHECKED struct status journal__check(const struct apply_room *rooms, size_t room_count,
-                                     struct problem *problem);
 /* Notes in the books that a frame was applied: its place where it opens a run of 1024. */
 CHECKED struct status journal__frame_note(struct books *books, uint64_t first_record,
                                           uint32_t count, const struct frame_place *place);
@@ -118,6 +123,7 @@ struct replay {
     struct hasher *hasher;
     struct merkle merkle; /* over the records before position */
     struct tree *tree;    /* gets the leaf hashes; may be NULL */
+    uint64_t until;       /* frames that start at this record or later are left out */
     struct position position;
 };
 CHECKED struct status journal__replay(struct replay *replay, struct problem *problem);

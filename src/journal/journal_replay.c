@@ -60,6 +60,9 @@ static struct status operation_replay(struct replay *replay, struct decode_arena
     Sanbao__V1__Outcome outcome = SANBAO__V1__OUTCOME__INIT;
     struct status applied = journal__apply(replay->rooms, replay->room_count, &apply, &outcome);
     TRY(outcome_compare(record, applied, &outcome, problem));
+    if (record->day > replay->position.last_day) {
+        replay->position.last_day = record->day;
+    }
     return books__record_insert(replay->books, record->index, operation->event_id.data);
 }
 
@@ -116,6 +119,7 @@ static struct status frames_replay(struct replay *replay, struct decode_arena *a
         struct frame frame;
         bool more = false;
         TRY(frames_read(replay->frames, replay->position.place, &frame, &more, problem));
+        more = more && frame.first_record < replay->until;
         bool pause = replay->position.records - committed >= 100000;
         if (!more || pause) {
             TRY(journal__flush(replay->books, replay->rooms, replay->room_count));
@@ -149,7 +153,7 @@ struct status journal__replay(struct replay *replay, struct problem *problem)
     return store_commit(books_store(replay->books));
 }
 
-struct status journal_replay(const char *folder, struct books *books,
+struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                              const struct apply_room *rooms, size_t room_count,
                              struct problem *problem)
 {
@@ -161,10 +165,11 @@ struct status journal_replay(const char *folder, struct books *books,
     TRY(frames_open(&options, &frames, &cut_bytes, problem));
     TRY(hasher_new(&hasher));
     struct replay replay = {.frames = frames,
+                            .until = until,
                             .books = books,
                             .rooms = rooms,
                             .room_count = room_count,
                             .hasher = hasher};
     TRY(journal__replay(&replay, problem));
-    return journal__check(rooms, room_count, problem);
+    return journal_check(rooms, room_count, problem);
 }

@@ -61,6 +61,7 @@ static void group_end(struct journal *journal)
     journal->group_open = false;
     journal->payload_length = 0;
     journal->group_count = 0;
+    journal->group_last_day = 0;
 }
 
 /* Room for one more record of any size. */
@@ -105,6 +106,9 @@ static struct status record_append(struct journal *journal, const Sanbao__V1__Op
     }
     journal->group_starts[journal->group_count++] = journal->payload_length;
     journal->payload_length += RECORD_LENGTH_BYTES + length;
+    if (operation->day > journal->group_last_day) {
+        journal->group_last_day = operation->day;
+    }
     return books__record_insert(journal->options.books, number, operation->event_id.data);
 }
 
@@ -237,9 +241,13 @@ static struct status group_write(struct journal *journal)
                       journal->payload_length));
     TRY(journal__frame_note(journal->options.books, journal->position.records, journal->group_count,
                             &place));
+    journal->cursor.frame.count = 0; /* What it borrowed may have moved. */
     journal->position.records += journal->group_count;
     journal->position.place = frames_end(journal->frames);
     journal->position.root = root;
+    if (journal->group_last_day > journal->position.last_day) {
+        journal->position.last_day = journal->group_last_day;
+    }
     journal->uncommitted += journal->group_count;
     return OK;
 }
@@ -314,7 +322,7 @@ struct status journal_commit(struct journal *journal)
     /* The tree goes first: one that is behind the books has to be made again from all records. */
     TRY(tree_flush(journal->tree));
 #ifndef NDEBUG
-    TRY(journal__check(journal->options.rooms, journal->options.room_count, NULL));
+    TRY(journal_check(journal->options.rooms, journal->options.room_count, NULL));
 #endif
     TRY(store_commit(books_store(books)));
     journal->uncommitted = 0;

@@ -121,3 +121,6 @@ CHECKED struct status ledger_first_day(struct ledger *ledger, int64_t account, i
 /* Points left of the lot of a day. */
 CHECKED struct status ledger_lot(struct ledger *ledger, int64_t account, int32_t day,
                                  int64_t *points);
+/* Lots with points of all accounts up to and with a day: how many, and the points in them. */
+CHECKED struct status ledger_lots_until(struct ledger *ledger, int32_t day, int64_t *lots,
+                                        int64_t *points);

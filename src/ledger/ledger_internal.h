@@ -52,6 +52,7 @@ struct ledger {
     struct store_stmt *account_next;
     struct store_stmt *lot_select;
     struct store_stmt *lot_replace;
+    struct store_stmt *lots_until;
     struct store_stmt *village_select;
     struct store_stmt *village_insert;
     struct store_stmt *entry_insert;

@@ -86,6 +86,20 @@ struct status ledger__lot_replace(struct ledger *ledger, int32_t day, int64_t ac
     return store_execute(ledger->lot_replace);
 }
 
+struct status ledger_lots_until(struct ledger *ledger, int32_t day, int64_t *lots, int64_t *points)
+{
+    REQUIRE(ledger != NULL && lots != NULL && points != NULL);
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->lots_until,
+                      "SELECT count(*), sum(points) FROM lot WHERE day<=? AND points>0"));
+    store_bind_int(ledger->lots_until, 0, day);
+    TRY(store_step(ledger->lots_until, &row));
+    *lots = row ? store_int(ledger->lots_until, 0) : 0;
+    *points = row ? store_int(ledger->lots_until, 1) : 0;
+    store_reset(ledger->lots_until);
+    return OK;
+}
+
 struct status ledger__village_select(struct ledger *ledger, int64_t village,
                                      struct village_accounts *accounts)
 {

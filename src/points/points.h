@@ -76,6 +76,9 @@ struct points_report {
 };
 CHECKED struct status points_report(struct points *points, int64_t village, int32_t until,
                                     struct points_report *report);
+/* The lots that will have expired by a day: how many, and how many points are left in them. */
+CHECKED struct status points_expiring(struct points *points, int32_t day, int64_t *lots,
+                                      int64_t *left);
 /* Names of the roll-ups per rule and per shop, for books_metric_each(). */
 #define METRIC_ISSUED_PREFIX "issued."
 #define METRIC_SHOP_PREFIX "redeemed."

@@ -4,6 +4,8 @@
 #include "journal/fold.h"
 #include "points/points.h"
 
+enum { LOT_MONTHS = 24 }; /* then a lot expires */
+
 struct activity {
     int64_t id; /* 0: there is none */
     int64_t family;

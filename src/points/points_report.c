@@ -1,4 +1,5 @@
 /* points_report.c - a village's figures, each a sum of roll-ups and never a scan of records. */
+#include "base/day.h"
 #include "points/points_internal.h"
 
 struct status points_report(struct points *points, int64_t village, int32_t until,
@@ -38,4 +39,15 @@ struct status points_report(struct points *points, int64_t village, int32_t unti
             (report->registered * 2000 + report->residents) / (2 * report->residents);
     }
     return OK;
+}
+
+struct status points_expiring(struct points *points, int32_t day, int64_t *lots, int64_t *left)
+{
+    REQUIRE(points != NULL && lots != NULL && left != NULL);
+    /* The newest lot day that is due: the same calendar day two years ago, give or take one. */
+    int32_t newest = day - 2 * 365 + 2;
+    while (newest > 1 && day_add_months(newest, LOT_MONTHS) > day) {
+        newest--;
+    }
+    return ledger_lots_until(points->ledger, newest, lots, left);
 }

@@ -3,8 +3,6 @@
 #include "base/day.h"
 #include "points/points_internal.h"
 
-enum { LOT_MONTHS = 24 };
-
 struct status points__redeem(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
     struct points *points = room;

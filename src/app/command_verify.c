@@ -1,0 +1,197 @@
+/* command_verify.c - verify and rebuild: the books made anew from the journal, compared or put in
+ * place. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "app/folder.h"
+#include "base/file.h"
+
+static void root_print(const struct journal_verified *verified)
+{
+    SAYF(stdout, "日志：%" PRIu64 " 条记录，帧、哈希、根与检查点签名都对。\n根：",
+         "log: %" PRIu64 " records; frames, hashes, root and the checkpoint's signature are right."
+         "\nroot: ",
+         verified->records);
+    for (size_t i = 0; i < HASH_BYTES; i++) {
+        printf("%02x", verified->root.bytes[i]);
+    }
+    putchar('\n');
+}
+
+/* Where scratch books are made; removed by scratch_end(). */
+struct scratch {
+    char folder[PATH_BYTES_MAX];
+    char books[PATH_BYTES_MAX];
+};
+
+static struct status scratch_start(struct scratch *scratch)
+{
+    const char *tmp = getenv("TMPDIR");
+    TRY(path_join(scratch->folder, tmp == NULL ? "/tmp" : tmp, "sanbao-verify-XXXXXX"));
+    if (mkdtemp(scratch->folder) == NULL) {
+        return FAULT(FILE_OPEN);
+    }
+    return path_join(scratch->books, scratch->folder, "books.db");
+}
+
+static void scratch_end(const struct scratch *scratch)
+{
+    unlink(scratch->books);
+    rmdir(scratch->folder);
+}
+
+/* Replays into scratch books and compares every table with the folder's. */
+static struct status books_verify(struct folder *folder, const char *books, struct problem *problem)
+{
+    struct wire wire = {.books = NULL};
+    struct status status = wire_open(books, STORE_SCRATCH, &wire, problem);
+    if (status_ok(status)) {
+        status = journal_replay(folder->path, journal_records(folder->journal), wire.books,
+                                wire.rooms, WIRE_ROOMS, problem);
+    }
+    if (status_ok(status)) {
+        status =
+            store_compare(books_store(folder->wire.books), books_store(wire.books), NULL, problem);
+    }
+    if (status_ok(status)) {
+        status = journal_check(folder->wire.rooms, WIRE_ROOMS, problem);
+    }
+    wire_close(&wire);
+    return status;
+}
+
+static struct status verify_work(struct cli *cli, struct folder *folder, struct problem *problem)
+{
+    struct scratch scratch;
+    struct journal_verified verified;
+    (void)cli;
+    TRY(journal_verify_log(folder->path, &folder->key, &verified, problem));
+    root_print(&verified);
+    TRY(scratch_start(&scratch));
+    struct status status = books_verify(folder, scratch.books, problem);
+    scratch_end(&scratch);
+    TRY(status);
+    SAY(stdout,
+        "账簿：由日志从头重算，每张表、每个合计都一致；所有账户之和为 0，批次与余额相符。\n",
+        "books: made anew from the log, every table and every sum is the same; all accounts sum to "
+        "0, lots add up to balances.\n");
+    return OK;
+}
+
+/* The log alone needs neither books nor private data. */
+static enum exit_code verify_log(struct cli *cli)
+{
+    struct problem problem = problem_none();
+    struct settings settings;
+    struct note_key key;
+    struct journal_verified verified;
+    struct status status = folder_settings_read(cli->data, &settings, &problem);
+    if (status_ok(status)) {
+        problem.file[0] = '\0';
+        status = note_vkey_parse(settings.vkey, strlen(settings.vkey), &key);
+    }
+    if (status_ok(status)) {
+        status = journal_verify_log(cli->data, &key, &verified, &problem);
+    }
+    if (!status_ok(status)) {
+        return cli_failed(status, &problem);
+    }
+    root_print(&verified);
+    return EXIT_DONE;
+}
+
+static enum exit_code verify_run(struct cli *cli)
+{
+    if (cli_option(cli, "--log") != NULL) {
+        return verify_log(cli);
+    }
+    return cli_with_folder(cli, false, verify_work);
+}
+
+const struct command command_verify = {
+    .name = "verify",
+    .words = "",
+    .zh = "从日志重算全部账目并逐项比对",
+    .en = "makes the books anew from the log and compares everything",
+    .run = verify_run,
+    .options = {{"--log", NULL, "只查日志：帧、哈希、根、签名",
+                 "the log alone: frames, hashes, root, signature"}},
+};
+
+/* ---- rebuild ---- */
+
+/* Replaces books.db by new ones. The old file goes first: an opening without books makes them from
+ * the journal, so that a crash in between costs time and nothing else. */
+static struct status books_replace(const char *data, const char *made)
+{
+    static const char *const old[] = {"books.db-wal", "books.db-shm", "books.db"};
+    char path[PATH_BYTES_MAX];
+    for (size_t i = 0; i < COUNT(old); i++) {
+        TRY(path_join(path, data, old[i]));
+        TRY(file_remove(path));
+    }
+    TRY(path_join(path, data, "books.db"));
+    return file_rename(made, path);
+}
+
+static struct status books_make(const char *data, const char *made, struct problem *problem)
+{
+    struct wire wire = {.books = NULL};
+    struct status status = wire_open(made, STORE_SCRATCH, &wire, problem);
+    if (status_ok(status)) {
+        status = journal_replay(data, UINT64_MAX, wire.books, wire.rooms, WIRE_ROOMS, problem);
+    }
+    wire_close(&wire);
+    return status;
+}
+
+static struct status file_make_durable(const char *path)
+{
+    struct file file = FILE_CLOSED;
+    TRY(file_open(path, FILE_FOR_WRITING, &file));
+    struct status status = file_sync(&file);
+    file_close(&file);
+    return status;
+}
+
+static struct status rebuild(struct cli *cli, struct problem *problem)
+{
+    SCOPED(file_close) struct file lock = FILE_CLOSED;
+    struct settings settings;
+    struct folder *folder = NULL;
+    char path[PATH_BYTES_MAX];
+    TRY(folder_settings_read(cli->data, &settings, problem));
+    TRY(path_join(path, cli->data, "lock"));
+    TRY(file_open(path, FILE_FOR_WRITING, &lock));
+    TRY(file_lock(&lock));
+    problem->file[0] = '\0';
+    TRY(path_join(path, cli->data, "books.db.new"));
+    TRY(file_remove(path));
+    TRY(books_make(cli->data, path, problem));
+    TRY(file_make_durable(path));
+    TRY(books_replace(cli->data, path));
+    file_close(&lock);
+    TRY(folder_open(cli->data, false, &folder, problem)); /* It opens, or we say why not. */
+    SAYF(stdout, "账簿已从 %" PRIu64 " 条记录重建。\n",
+         "the books were made anew from %" PRIu64 " records.\n", journal_records(folder->journal));
+    return folder_close(&folder);
+}
+
+static enum exit_code rebuild_run(struct cli *cli)
+{
+    struct problem problem = problem_none();
+    struct status status = rebuild(cli, &problem);
+    return status_ok(status) ? EXIT_DONE : cli_failed(status, &problem);
+}
+
+const struct command command_rebuild = {
+    .name = "rebuild",
+    .words = "",
+    .zh = "从日志重建账簿",
+    .en = "makes the books anew from the log",
+    .run = rebuild_run,
+};

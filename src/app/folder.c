@@ -1,0 +1,205 @@
+/* folder.c - makes, opens and closes a data folder. */
+#include "app/folder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+struct status folder_file(const struct folder *folder, const char *name, char out[PATH_BYTES_MAX])
+{
+    return path_join(out, folder->path, name);
+}
+
+/* There is nothing at the path, or an empty folder. */
+static struct status folder_free(const char *path, struct problem *problem)
+{
+    char marker[PATH_BYTES_MAX];
+    struct folder_names names = {.count = 0};
+    if (problem != NULL) {
+        problem_text(problem->file, sizeof problem->file, path, strlen(path));
+    }
+    if (file_kind(path) == FILE_ABSENT) {
+        return OK;
+    }
+    TRY(path_join(marker, path, "sanbao.json"));
+    if (file_kind(marker) == FILE_REGULAR) {
+        return problem_set(problem, STATUS_FOLDER_EXISTS);
+    }
+    if (file_kind(path) != FILE_FOLDER) {
+        return problem_set(problem, STATUS_FOLDER_FOREIGN);
+    }
+    TRY(folder_names(path, &names));
+    size_t count = names.count;
+    folder_names_free(&names);
+    return count == 0 ? OK : problem_set(problem, STATUS_FOLDER_FOREIGN);
+}
+
+/* A name for the log that no other log has: from its own public key. */
+static void origin_make(const uint8_t public_key[SIGN_PUBLIC_BYTES], char *origin, size_t size)
+{
+    snprintf(origin, size, "sanbao.invalid/%02x%02x%02x%02x%02x%02x", public_key[0], public_key[1],
+             public_key[2], public_key[3], public_key[4], public_key[5]);
+}
+
+static struct status keys_make(const char *path, const char *origin, struct settings *settings,
+                               struct problem *problem)
+{
+    SCOPED(keys_close) struct keys *keys = NULL;
+    char file[PATH_BYTES_MAX];
+    char made_up[ORIGIN_MAX + 1];
+    uint8_t public_key[SIGN_PUBLIC_BYTES];
+    struct note_key key;
+    TRY(path_join(file, path, "keys.db"));
+    TRY(keys_create(file, problem));
+    TRY(keys_open(file, false, &keys, problem));
+    sign_public(keys_log_seed(keys), public_key);
+    origin_make(public_key, made_up, sizeof made_up);
+    TRY(note_key_make(origin != NULL ? origin : made_up, public_key, &key));
+    note_vkey_format(&key, settings->vkey);
+    return OK;
+}
+
+struct status folder_init(const char *path, const char *origin, struct problem *problem)
+{
+    REQUIRE(path != NULL);
+    struct settings settings = {.clock_day = DAY_NEVER};
+    struct folder *folder = NULL;
+    TRY(folder_free(path, problem));
+    TRY(folder_make(path));
+    TRY(keys_make(path, origin, &settings, problem));
+    /* The marker last but one: a half-made folder is not taken for ours. The first opening then
+     * makes databases, log and checkpoint. */
+    TRY(folder_settings_write(path, &settings));
+    TRY(folder_open(path, true, &folder, problem));
+    return folder_close(&folder);
+}
+
+static struct status keys_start(struct folder *folder, struct problem *problem)
+{
+    char file[PATH_BYTES_MAX];
+    TRY(folder_file(folder, "keys.db", file));
+    if (file_kind(file) != FILE_ABSENT) {
+        return keys_open(file, folder->write, &folder->keys, problem);
+    }
+    return folder->write ? problem_set(problem, STATUS_JOURNAL_READ_ONLY) : OK;
+}
+
+static struct status journal_start(struct folder *folder, struct problem *problem)
+{
+    struct journal_options options = {
+        .folder = folder->path,
+        .write = folder->write,
+        .books = folder->wire.books,
+        .rooms = folder->wire.rooms,
+        .room_count = WIRE_ROOMS,
+        .key = &folder->key,
+        .seed = folder->keys != NULL ? keys_log_seed(folder->keys) : NULL,
+        .now_ms = clock_monotonic_ms,
+    };
+    return journal_open(&options, &folder->journal, problem);
+}
+
+static struct status folder_start(struct folder *folder, struct problem *problem)
+{
+    char file[PATH_BYTES_MAX];
+    TRY(folder_settings_read(folder->path, &folder->settings, problem));
+    if (problem != NULL) {
+        problem->file[0] = '\0';
+    }
+    if (folder->write) {
+        TRY(folder_file(folder, "lock", file));
+        TRY(file_open(file, FILE_FOR_WRITING, &folder->lock));
+        TRY(file_lock(&folder->lock)); /* before the databases: a second writer must not wait */
+    }
+    TRY(note_vkey_parse(folder->settings.vkey, strlen(folder->settings.vkey), &folder->key));
+    TRY(keys_start(folder, problem));
+    TRY(folder_file(folder, "books.db", file));
+    TRY(wire_open(file, folder->write ? STORE_BOOKS : STORE_READ, &folder->wire, problem));
+    if (!folder->write) {
+        TRY(store_begin_read(books_store(folder->wire.books))); /* one state for all answers */
+    }
+    TRY(journal_start(folder, problem));
+    TRY(folder_file(folder, "people.db", file));
+    return people_open(file, folder->write, folder->keys, &folder->people, problem);
+}
+
+static struct status open_once(const char *path, bool write, struct folder **out,
+                               struct problem *problem)
+{
+    struct folder *folder = calloc(1, sizeof *folder);
+    if (folder == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    folder->write = write;
+    folder->lock = FILE_CLOSED;
+    snprintf(folder->path, sizeof folder->path, "%s", path);
+    struct status status = folder_start(folder, problem);
+    if (!status_ok(status)) {
+        struct status closed = folder_close(&folder);
+        (void)closed; /* The first trouble is the one worth telling. */
+        return problem_set(problem, status.code);
+    }
+    *out = folder;
+    return OK;
+}
+
+/* Whether a reader should first let a writer open bring the books up: a writer was killed, or the
+ * books are not there at all. */
+static bool needs_recovery(const char *path, const struct folder *folder, struct status status)
+{
+    char file[PATH_BYTES_MAX];
+    if (folder != NULL) {
+        return journal_behind(folder->journal) && folder->keys != NULL;
+    }
+    return !status_ok(path_join(file, path, "books.db")) ||
+           (file_kind(file) == FILE_ABSENT && status.code != STATUS_FOLDER_MISSING &&
+            status.code != STATUS_FOLDER_FOREIGN);
+}
+
+struct status folder_open(const char *path, bool write, struct folder **out,
+                          struct problem *problem)
+{
+    REQUIRE(path != NULL && out != NULL);
+    *out = NULL;
+    struct status status = open_once(path, write, out, problem);
+    if (write || !needs_recovery(path, *out, status)) {
+        return status;
+    }
+    struct folder *writer = NULL;
+    struct problem trouble = problem_none();
+    struct status recovered = open_once(path, true, &writer, &trouble);
+    if (recovered.code == STATUS_FOLDER_BUSY) {
+        return status; /* A writer is at work: what is committed is what there is to see. */
+    }
+    if (status_ok(recovered)) {
+        recovered = folder_close(&writer);
+    }
+    struct status closed = folder_close(out);
+    (void)closed;
+    if (!status_ok(recovered)) {
+        if (problem != NULL) {
+            *problem = trouble;
+        }
+        return recovered;
+    }
+    return open_once(path, false, out, problem);
+}
+
+struct status folder_close(struct folder **folder)
+{
+    REQUIRE(folder != NULL);
+    struct folder *old = *folder;
+    *folder = NULL;
+    if (old == NULL) {
+        return OK;
+    }
+    people_close(&old->people);
+    struct status status = journal_close(&old->journal);
+    wire_close(&old->wire);
+    keys_close(&old->keys);
+    file_close(&old->lock);
+    free(old);
+    return status;
+}

@@ -1,0 +1,58 @@
+/* folder.h - a data folder: what lies in it, and opening all of it in the right order.
+ *
+ *   sanbao.json   marker and settings: format, the log's public key, the clock
+ *   keys.db       the log's private key, the folder's secret, people's keys (0600)
+ *   people.db     private data, encrypted; public texts
+ *   journal/      the truth           tree/  hashes, a cache
+ *   books.db      what follows        checkpoint  the signed head of the log */
+#pragma once
+
+#include "app/wire.h"
+#include "base/file.h"
+#include "identity/people.h"
+
+struct settings {
+    char vkey[VKEY_MAX]; /* the log's verifier key, c2sp.org/signed-note */
+    bool clock_set;      /* the village day was fixed to clock_day, or to real time */
+    int32_t clock_day;   /* DAY_NEVER: real time */
+};
+
+struct folder {
+    char path[PATH_BYTES_MAX];
+    bool write;
+    struct file lock; /* held by the one writer */
+    struct settings settings;
+    struct note_key key;
+    struct keys *keys;     /* NULL: the folder has none, it is read only */
+    struct people *people; /* borrows keys */
+    struct wire wire;
+    struct journal *journal; /* borrows key, keys and wire */
+};
+
+/* Makes a new folder with keys, databases and an empty log; `origin` is the log's name, NULL: one
+ * is made up. Refuses: FOLDER_EXISTS (it is ours already), FOLDER_FOREIGN (anything else is there). */
+CHECKED struct status folder_init(const char *path, const char *origin, struct problem *problem);
+
+/* Opens the folder. Reading beside a writer sees what is committed; where a writer was killed, the
+ * books are first brought up. The caller owns `*out`. Refuses: FOLDER_MISSING, FOLDER_FOREIGN,
+ * FOLDER_BUSY (a second writer), JOURNAL_READ_ONLY (no keys), and the faults of journal_open(). */
+CHECKED struct status folder_open(const char *path, bool write, struct folder **out,
+                                  struct problem *problem);
+/* Closes cleanly: books committed, checkpoint signed. Sets to NULL; NULL is welcome. */
+CHECKED struct status folder_close(struct folder **folder);
+
+CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
+                                           struct problem *problem);
+CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);
+
+/* The folder's village day: fixed, or real time at a village's offset from UTC. */
+enum { CHINA_OFFSET_MINUTES = 480 }; /* where no village says otherwise */
+int32_t folder_today(const struct folder *folder, int32_t utc_offset_minutes);
+/* Real time: the civil day, seconds since 1970, and milliseconds of a monotonic clock. */
+int32_t clock_day(int32_t utc_offset_minutes);
+int64_t clock_seconds(void);
+int64_t clock_monotonic_ms(void);
+
+/* A path in the folder. */
+CHECKED struct status folder_file(const struct folder *folder, const char *name,
+                                  char out[PATH_BYTES_MAX]);
