@@ -51,7 +51,7 @@ static struct status books_verify(struct folder *folder, const char *books, stru
     struct status status = wire_open(books, STORE_SCRATCH, &wire, problem);
     if (status_ok(status)) {
         status = journal_replay(folder->path, journal_records(folder->journal), wire.books,
-                                wire.rooms, WIRE_ROOMS, problem);
+                                wire.rooms, WIRE_ROOMS, NULL, problem);
     }
     if (status_ok(status)) {
         status =
@@ -124,57 +124,10 @@ const struct command command_verify = {
 
 /* ---- rebuild ---- */
 
-/* Replaces books.db by new ones. The old file goes first: an opening without books makes them from
- * the journal, so that a crash in between costs time and nothing else. */
-static struct status books_replace(const char *data, const char *made)
-{
-    static const char *const old[] = {"books.db-wal", "books.db-shm", "books.db"};
-    char path[PATH_BYTES_MAX];
-    for (size_t i = 0; i < COUNT(old); i++) {
-        TRY(path_join(path, data, old[i]));
-        TRY(file_remove(path));
-    }
-    TRY(path_join(path, data, "books.db"));
-    return file_rename(made, path);
-}
-
-static struct status books_make(const char *data, const char *made, struct problem *problem)
-{
-    struct wire wire = {.books = NULL};
-    struct status status = wire_open(made, STORE_SCRATCH, &wire, problem);
-    if (status_ok(status)) {
-        status = journal_replay(data, UINT64_MAX, wire.books, wire.rooms, WIRE_ROOMS, problem);
-    }
-    wire_close(&wire);
-    return status;
-}
-
-static struct status file_make_durable(const char *path)
-{
-    struct file file = FILE_CLOSED;
-    TRY(file_open(path, FILE_FOR_WRITING, &file));
-    struct status status = file_sync(&file);
-    file_close(&file);
-    return status;
-}
-
 static struct status rebuild(struct cli *cli, struct problem *problem)
 {
-    SCOPED(file_close) struct file lock = FILE_CLOSED;
-    struct settings settings;
     struct folder *folder = NULL;
-    char path[PATH_BYTES_MAX];
-    TRY(folder_settings_read(cli->data, &settings, problem));
-    TRY(path_join(path, cli->data, "lock"));
-    TRY(file_open(path, FILE_FOR_WRITING, &lock));
-    TRY(file_lock(&lock));
-    problem->file[0] = '\0';
-    TRY(path_join(path, cli->data, "books.db.new"));
-    TRY(file_remove(path));
-    TRY(books_make(cli->data, path, problem));
-    TRY(file_make_durable(path));
-    TRY(books_replace(cli->data, path));
-    file_close(&lock);
+    TRY(folder_books_remake(cli->data, problem));
     TRY(folder_open(cli->data, false, &folder, problem)); /* It opens, or we say why not. */
     SAYF(stdout, "账簿已从 %" PRIu64 " 条记录重建。\n",
          "the books were made anew from %" PRIu64 " records.\n", journal_records(folder->journal));

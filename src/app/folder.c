@@ -145,17 +145,31 @@ static struct status open_once(const char *path, bool write, struct folder **out
     return OK;
 }
 
-/* Whether a reader should first let a writer open bring the books up: a writer was killed, or the
- * books are not there at all. */
-static bool needs_recovery(const char *path, const struct folder *folder, struct status status)
+/* Whether the books must be brought up before a reader can see all that was answered: a writer was
+ * killed, or the books are not there at all. */
+static bool books_behind(const char *path, const struct folder *folder)
 {
-    char file[PATH_BYTES_MAX];
+    char marker[PATH_BYTES_MAX];
+    char books[PATH_BYTES_MAX];
     if (folder != NULL) {
-        return journal_behind(folder->journal) && folder->keys != NULL;
+        return journal_behind(folder->journal);
     }
-    return !status_ok(path_join(file, path, "books.db")) ||
-           (file_kind(file) == FILE_ABSENT && status.code != STATUS_FOLDER_MISSING &&
-            status.code != STATUS_FOLDER_FOREIGN);
+    return status_ok(path_join(marker, path, "sanbao.json")) &&
+           status_ok(path_join(books, path, "books.db")) && file_kind(marker) == FILE_REGULAR &&
+           file_kind(books) == FILE_ABSENT;
+}
+
+/* Brings the books up as a writer would; without keys nobody can write, and they are made anew. */
+static struct status books_bring_up(const char *path, struct problem *problem)
+{
+    char keys[PATH_BYTES_MAX];
+    struct folder *writer = NULL;
+    TRY(path_join(keys, path, "keys.db"));
+    if (file_kind(keys) == FILE_ABSENT) {
+        return folder_books_remake(path, problem);
+    }
+    TRY(open_once(path, true, &writer, problem));
+    return folder_close(&writer);
 }
 
 struct status folder_open(const char *path, bool write, struct folder **out,
@@ -164,26 +178,20 @@ struct status folder_open(const char *path, bool write, struct folder **out,
     REQUIRE(path != NULL && out != NULL);
     *out = NULL;
     struct status status = open_once(path, write, out, problem);
-    if (write || !needs_recovery(path, *out, status)) {
+    if (write || !books_behind(path, *out)) {
         return status;
     }
-    struct folder *writer = NULL;
     struct problem trouble = problem_none();
-    struct status recovered = open_once(path, true, &writer, &trouble);
-    if (recovered.code == STATUS_FOLDER_BUSY) {
+    struct status brought = books_bring_up(path, &trouble);
+    if (brought.code == STATUS_FOLDER_BUSY) {
         return status; /* A writer is at work: what is committed is what there is to see. */
     }
-    if (status_ok(recovered)) {
-        recovered = folder_close(&writer);
-    }
     struct status closed = folder_close(out);
-    (void)closed;
-    if (!status_ok(recovered)) {
-        if (problem != NULL) {
-            *problem = trouble;
-        }
-        return recovered;
+    (void)closed; /* It was open for reading: nothing can be lost. */
+    if (problem != NULL) {
+        *problem = trouble;
     }
+    TRY(brought);
     return open_once(path, false, out, problem);
 }
 

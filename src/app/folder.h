@@ -41,6 +41,10 @@ CHECKED struct status folder_open(const char *path, bool write, struct folder **
 /* Closes cleanly: books committed, checkpoint signed. Sets to NULL; NULL is welcome. */
 CHECKED struct status folder_close(struct folder **folder);
 
+/* Makes books.db and tree/ anew from the journal alone; needs no keys. Refuses: FOLDER_MISSING,
+ * FOLDER_FOREIGN, FOLDER_BUSY and what journal_replay() finds. */
+CHECKED struct status folder_books_remake(const char *path, struct problem *problem);
+
 CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
                                            struct problem *problem);
 CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);

@@ -99,10 +99,11 @@ CHECKED struct status journal_verify_log(const char *folder, const struct note_k
                                          struct journal_verified *verified,
                                          struct problem *problem);
 /* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with its
- * own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. */
+ * own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. The
+ * leaf hashes go to `tree` (empty, open for writing), which may be NULL. */
 CHECKED struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                                      const struct apply_room *rooms, size_t room_count,
-                                     struct problem *problem);
+                                     struct tree *tree, struct problem *problem);
 /* Checks every room's invariants on what is committed. Refuses: INVARIANT_BROKEN. */
 CHECKED struct status journal_check(const struct apply_room *rooms, size_t room_count,
                                     struct problem *problem);

@@ -123,7 +123,9 @@ static struct status frames_replay(struct replay *replay, struct decode_arena *a
         bool pause = replay->position.records - committed >= 100000;
         if (!more || pause) {
             TRY(journal__flush(replay->books, replay->rooms, replay->room_count));
-            TRY(books__position_set(replay->books, &replay->position));
+            /* Books that hold nothing have no position, replayed or not. */
+            bool empty = replay->position.place.segment == 0 && replay->position.place.offset == 0;
+            TRY(empty ? OK : books__position_set(replay->books, &replay->position));
             TRY(replay->tree != NULL ? tree_flush(replay->tree) : OK);
             committed = replay->position.records;
         }
@@ -154,7 +156,7 @@ struct status journal__replay(struct replay *replay, struct problem *problem)
 }
 
 struct status journal_replay(const char *folder, uint64_t until, struct books *books,
-                             const struct apply_room *rooms, size_t room_count,
+                             const struct apply_room *rooms, size_t room_count, struct tree *tree,
                              struct problem *problem)
 {
     REQUIRE(folder != NULL && books != NULL);
@@ -166,6 +168,7 @@ struct status journal_replay(const char *folder, uint64_t until, struct books *b
     TRY(hasher_new(&hasher));
     struct replay replay = {.frames = frames,
                             .until = until,
+                            .tree = tree,
                             .books = books,
                             .rooms = rooms,
                             .room_count = room_count,
