@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/cli.h"
+#include "base/file_faults.h"
 #include "crypto/crypto.h"
 
 static void options_print(const struct command *command)
@@ -175,6 +176,11 @@ int main(int count, char **list)
     }
     if (cli->data == NULL || cli->data[0] == '\0') {
         cli->data = "sanbao-data";
+    }
+    if (!status_ok(file_faults_from_environment())) {
+        SAY(stderr, "sanbao: SANBAO_FILE_FAULT 写法不对\n",
+            "sanbao: SANBAO_FILE_FAULT is not well formed\n");
+        return EXIT_USAGE;
     }
     crypto_init();
     return cli->command->run(cli);

@@ -106,12 +106,13 @@ struct status frames_open(const struct frames_options *options, struct frames **
     frames->tail = FILE_CLOSED;
     frames->after = options->from;
     frames->after_record = options->from_record;
-    if (problem != NULL) {
-        *problem = problem_none();
-        problem_text(problem->file, sizeof(problem->file), "journal", 7);
-    }
-    struct status status = frames_begin(frames, options, cut_bytes, problem);
+    struct problem trouble = problem_none();
+    problem_text(trouble.file, sizeof(trouble.file), "journal", 7);
+    struct status status = frames_begin(frames, options, cut_bytes, &trouble);
     if (!status_ok(status)) {
+        if (problem != NULL) {
+            *problem = trouble;
+        }
         return problem_set(problem, status.code);
     }
     *out = frames;
