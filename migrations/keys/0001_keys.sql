@@ -1,7 +1,7 @@
 -- 0001_keys: what must stay secret. Kept apart from people.db, so that a copy of that file alone
 -- tells nothing, and so that destroying one small row here erases a person for good.
 CREATE TABLE secret (
-    name  TEXT NOT NULL PRIMARY KEY, -- 'log_seed': the log's Ed25519 seed; 'folder': the HMAC secret
+    name  TEXT NOT NULL PRIMARY KEY, -- 'log_seed' (Ed25519), 'folder' (HMAC)
     bytes BLOB NOT NULL CHECK (length(bytes) = 32)
 ) WITHOUT ROWID;
 

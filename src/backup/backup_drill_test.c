@@ -1,5 +1,5 @@
-/* backup_drill_test.c - the drill proves what it says and cleans up, whatever comes out; and the
- * small things around it: passphrases from files, and what is said to people. */
+/* backup_drill_test.c - the drill proves what it says and cleans up, whatever comes out; and what
+ * is said to people. */
 #include "backup/backup_testing.h"
 
 #define SEGMENT_0 "journal/00000000000000000000.seg"
@@ -139,49 +139,6 @@ static void damaged_check(void **state)
     nothing_left();
 }
 
-/* ---- passphrases ---- */
-
-static struct phrase_row {
-    const char *name;
-    const char *content;
-    enum status_code expected;
-    const char *passphrase;
-} phrase_rows[] = {
-    {"takes the first line", "eight signs\nsecond line\n", STATUS_OK, "eight signs"},
-    {"takes a file without a line end", "一把长口令", STATUS_OK, "一把长口令"},
-    {"leaves out a carriage return", "12345678\r\n", STATUS_OK, "12345678"},
-    {"keeps spaces", " 1234567 \n", STATUS_OK, " 1234567 "},
-    {"refuses seven bytes", "1234567\n", STATUS_PASSPHRASE_SHORT, ""},
-    {"refuses an empty file", "", STATUS_PASSPHRASE_SHORT, ""},
-    {"refuses an empty first line", "\n12345678\n", STATUS_PASSPHRASE_SHORT, ""},
-};
-
-static void phrase_check(void **state)
-{
-    const struct phrase_row *row = *state;
-    struct passphrase found;
-    const char *path = in(scratch, "phrase");
-    assert_status(STATUS_OK, file_replace(path, row->content, strlen(row->content)));
-    assert_status(row->expected, backup_passphrase(path, true, &found, &problem));
-    assert_int_equal(strlen(row->passphrase), found.length);
-    assert_memory_equal(row->passphrase, found.bytes, found.length);
-}
-
-static void phrase_long_check(void **state)
-{
-    (void)state;
-    struct passphrase found;
-    char text[PASSPHRASE_BYTES_MAX + 1];
-    memset(text, 'x', sizeof text);
-    const char *path = in(scratch, "phrase");
-    assert_status(STATUS_OK, file_replace(path, text, sizeof text));
-    assert_status(STATUS_LIMIT_EXCEEDED, backup_passphrase(path, false, &found, &problem));
-    assert_int_equal(0, found.length);
-    assert_status(STATUS_FILE_OPEN,
-                  backup_passphrase(in(scratch, "no such"), false, &found, &problem));
-    assert_true(ends_with(problem.file, "no such"));
-}
-
 /* ---- what is said ---- */
 
 static void said(void (*say)(FILE *out), const char *const *expected)
@@ -236,24 +193,13 @@ static void say_check(void **state)
 int main(void)
 {
     crypto_init();
-    struct CMUnitTest tests[32];
-    size_t count = 0;
-    for (size_t i = 0; i < COUNT(phrase_rows); i++) {
-        tests[count++] =
-            (struct CMUnitTest){phrase_rows[i].name, phrase_check, begin, end, &phrase_rows[i]};
-    }
-    const struct CMUnitTest others[] = {
+    const struct CMUnitTest tests[] = {
         {"proves that a backup comes back, while records are added", proof_check, begin, end, NULL},
         {"does without books and without a checkpoint", no_replay_check, begin, end, NULL},
         {"hands on what the books say, and cleans up", replay_fails_check, begin, end, NULL},
         {"notices that the live log is another one", differs_check, begin, end, NULL},
         {"notices damage of the live journal", damaged_check, begin, end, NULL},
-        {"refuses a passphrase that is too long, or a file that is missing", phrase_long_check,
-         begin, end, NULL},
         {"says what matters in both languages", say_check, NULL, NULL, NULL},
     };
-    for (size_t i = 0; i < COUNT(others); i++) {
-        tests[count++] = others[i];
-    }
-    return _cmocka_run_group_tests("backup_drill", tests, count, NULL, NULL);
+    return cmocka_run_group_tests_name("backup_drill", tests, NULL, NULL);
 }

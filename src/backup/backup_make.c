@@ -98,7 +98,7 @@ static struct status people_take(struct making *making)
     TRY(path_join(from, making->options->folder, PEOPLE_FILE));
     TRY(path_join(to, making->options->target, PEOPLE_FILE));
     TRY(manifest_add(making->manifest, PEOPLE_FILE, &entry));
-    TRY(store_open(from, STORE_READ, &migrations_people, &store, making->problem));
+    TRY(store_open(from, STORE_READ, NULL, &store, making->problem));
     TRY(backup__blame(making->problem, to, store_copy_to(store, to)));
     TRY(backup__blame(making->problem, to, file_open(to, FILE_FOR_WRITING, &file)));
     TRY(backup__blame(making->problem, to, file_sync(&file)));

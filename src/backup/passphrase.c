@@ -21,31 +21,26 @@ static struct status finish(struct passphrase *passphrase, size_t length)
     return passphrase->length < PASSPHRASE_BYTES_MIN ? REFUSE(PASSPHRASE_SHORT) : OK;
 }
 
-static struct status file_take(const char *path, struct passphrase *out)
-{
-    SCOPED(file_close) struct file file = FILE_CLOSED;
-    size_t got = 0;
-    TRY(file_open(path, FILE_FOR_READING, &file));
-    TRY(file_read(&file, 0, out->bytes, sizeof out->bytes, &got));
-    return finish(out, got);
-}
-
-/* Reads up to the end of the line. Interrupt comes as a character here, so that the terminal is
- * never left mute; like end of input it gives an empty line. */
-static size_t line_read(int terminal, struct passphrase *out)
+/* Reads up to the end of the line, byte by byte, so that a pipe keeps what follows. Interrupt comes
+ * as a character here, so that the terminal is never left mute; it gives an empty line. */
+static size_t line_read(int from, struct passphrase *out)
 {
     size_t used = 0;
     char c = '\0';
-    while (used < sizeof out->bytes && read(terminal, &c, 1) == 1) {
+    while (used < sizeof out->bytes && c != '\n' && read(from, &c, 1) == 1) {
         if (c == '\x03') {
             return 0;
         }
         out->bytes[used++] = c;
-        if (c == '\n') {
-            break;
-        }
     }
     return used;
+}
+
+static struct status file_take(const char *path, struct passphrase *out)
+{
+    SCOPED(file_close) struct file file = FILE_CLOSED;
+    TRY(file_open(path, FILE_FOR_READING, &file));
+    return finish(out, line_read(file.fd, out));
 }
 
 static struct status ask(int terminal, const char *question, struct passphrase *out)
@@ -57,13 +52,14 @@ static struct status ask(int terminal, const char *question, struct passphrase *
     }
     mute = before;
     mute.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
-    if (write(terminal, question, strlen(question)) < 0 ||
-        tcsetattr(terminal, TCSAFLUSH, &mute) != 0) {
+    if (tcsetattr(terminal, TCSAFLUSH, &mute) != 0) {
         return FAULT(FILE_OPEN);
     }
-    size_t length = line_read(terminal, out);
-    tcsetattr(terminal, TCSAFLUSH, &before);
-    return write(terminal, "\n", 1) == 1 ? finish(out, length) : FAULT(FILE_WRITE);
+    bool asked = write(terminal, question, strlen(question)) > 0;
+    size_t length = asked ? line_read(terminal, out) : 0;
+    asked = write(terminal, "\n", 1) == 1 && asked;
+    tcsetattr(terminal, TCSANOW, &before);
+    return asked ? finish(out, length) : FAULT(FILE_WRITE);
 }
 
 static struct status terminal_take(bool twice, struct passphrase *out)

@@ -84,7 +84,7 @@ struct status sealed_make(const char *folder, const char *path, int32_t day,
     void *image = NULL;
     size_t length = 0;
     TRY(path_join(keys_path, folder, KEYS_FILE));
-    TRY(store_open(keys_path, STORE_READ, &migrations_keys, &store, problem));
+    TRY(store_open(keys_path, STORE_READ, NULL, &store, problem));
     TRY(backup__blame(problem, keys_path, store_image(store, &image, &length)));
     struct status status = image_seal(image, length, path, day, passphrase);
     wipe(image, length);

@@ -120,7 +120,8 @@ struct status store_open(const char *path, enum store_mode mode,
                          const struct store_migrations *migrations, struct store **out,
                          struct problem *problem)
 {
-    REQUIRE(path != NULL && migrations != NULL && out != NULL);
+    REQUIRE(path != NULL && out != NULL);
+    REQUIRE(migrations != NULL || mode == STORE_READ);
     *out = NULL;
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL) {
@@ -129,7 +130,7 @@ struct status store_open(const char *path, enum store_mode mode,
     store->mode = mode;
     store->path = strdup(path);
     struct status status = store->path == NULL ? FAULT(OUT_OF_MEMORY) : connect(store);
-    if (status_ok(status)) {
+    if (status_ok(status) && migrations != NULL) {
         status = store__migrate(store, migrations, problem);
     }
     if (!status_ok(status)) {

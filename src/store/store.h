@@ -35,7 +35,8 @@ extern const struct store_migrations migrations_people;
 extern const struct store_migrations migrations_keys;
 
 /* Opens the file, made with mode 0600 where absent, and brings it to the newest migration in one
- * transaction. STORE_READ makes nothing and only compares. The caller owns `*out` and gives it back
+ * transaction. STORE_READ makes nothing and only compares, or, where `migrations` is NULL, takes the
+ * file as it is: for copying. The caller owns `*out` and gives it back
  * with store_close(); `*out` is NULL after a failure, and `problem` names the file and what SQLite
  * says, or the migration.
  * Refuses: STORE_MIGRATION_CHANGED (a recorded step's text differs, a step is left out, or the file

@@ -292,6 +292,16 @@ static void copy_check(void **state)
     assert_status(STATUS_OK, store_compare(store, other, NULL, &problem));
 }
 
+/* A copy can be made of a file that lacks steps, before a newer program brings it up. */
+static void old_copy_check(void **state)
+{
+    (void)state;
+    reopen(STORE_PRIVATE, &migrations_one, STATUS_OK);
+    reopen(STORE_READ, NULL, STATUS_OK);
+    assert_status(STATUS_OK, store_copy_to(store, other_path));
+    assert_status(STATUS_OK, store_open(other_path, STORE_READ, &migrations_one, &other, &problem));
+}
+
 static void image_check(void **state)
 {
     (void)state;
@@ -421,6 +431,7 @@ int main(void)
         {"reads one state while another writes", snapshot_check, begin, end, NULL},
         {"gives back the values that were bound", values_check, begin, end, NULL},
         {"copies what is committed, beside a writer", copy_check, begin, end, NULL},
+        {"copies a file that lacks steps", old_copy_check, begin, end, NULL},
         {"gives an image that opens", image_check, begin, end, NULL},
         {"scrubs what was deleted", scrub_check, begin, end, NULL},
     };
