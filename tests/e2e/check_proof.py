@@ -4,7 +4,6 @@ import csv
 import json
 import random
 import re
-import shutil
 import sqlite3
 
 from toolkit import FOSHAN, STATUS, Failed, check, expect, same, table
@@ -258,28 +257,6 @@ def log_json(box):
     same(lines[-3:], box.done("log", "--json", "--from", records - 3).splitlines(), "the last 3")
 
 
-@table([("journal",), ("tree",), ("checkpoint",)],
-       "an import is all or nothing: {0} of an interrupted one can be read", "import", "verify")
-def killed_import(box, part):
-    box.done("init")
-    chance = random.Random(SEED + len(part))
-    for delay in (0.02, 0.1, 0.3, 0.6):
-        process = box.start("import", FOSHAN)
-        try:
-            process.wait(delay + chance.random() * delay)
-        except Exception:
-            process.kill()
-            process.wait()
-        box.done("import", "--dry-run", FOSHAN)
-        size = int(box.done("checkpoint").splitlines()[1])
-        expect(box.sanbao("verify"), 0)
-        if size:
-            break
-    same(True, (box.data / part).exists(), f"{part} is there")
-    box.done("import", FOSHAN)
-    same((FOSHAN / "expected_balances.csv").read_text(), box.done("balances", "--csv"), "balances")
-
-
 @check("a second writer on the same folder is refused, a reader is not", "simulate", "import")
 def second_writer(box):
     box.foshan()
@@ -297,55 +274,3 @@ def second_writer(box):
         process.kill()
         process.wait()
     expect(box.sanbao("verify"), 0)
-
-
-def backup_of(box):
-    box.foshan()
-    target = box.scratch / "backup"
-    box.done("backup", target)
-    return target
-
-
-@check("a backup comes back whole, with names where its keys come with it", "backup", "restore")
-def restore(box):
-    target = backup_of(box)
-    root = box.done("checkpoint")
-    balances = box.done("balances", "--csv")
-    keys = box.scratch / "keys"
-    shutil.copy(box.data / "keys.db", keys)
-    expect(box.sanbao("backup", target), 1)
-    box.data = box.scratch / "restored"
-    box.done("restore", target)
-    same(root, box.done("checkpoint"), "the checkpoint")
-    box.done("verify")
-    expect(box.sanbao("restore", target), 1)
-    expect(box.sanbao("import", FOSHAN), 1, STATUS["JOURNAL_READ_ONLY"][0])
-    same(True, bool(balances) and not (box.data / "keys.db").exists(), "keys stayed behind")
-
-
-@check("drill restores a backup into a scratch folder and compares the root", "drill")
-def drill(box):
-    box.foshan()
-    for lang in ("zh", "en"):
-        expect(box.sanbao("drill", lang=lang), 0)
-
-
-@check("a backup that is older than a known checkpoint is refused by name", "backup", "restore",
-       "simulate")
-def backup_older(box):
-    target = backup_of(box)
-    box.done("simulate", "--villages", "1", "--residents", "5", "--days", "2", "--seed", "1")
-    newer = box.data / "checkpoint"
-    expect(box.sanbao("restore", target, "--checkpoint", newer, data=box.scratch / "r"), 1,
-           STATUS["BACKUP_OLDER"][0])
-
-
-@check("a damaged backup is refused", "backup", "restore")
-def backup_damaged(box):
-    target = backup_of(box)
-    segment = next((target / "journal").glob("*.seg"))
-    bad = bytearray(segment.read_bytes())
-    bad[len(bad) // 3] ^= 1
-    segment.write_bytes(bad)
-    expect(box.sanbao("restore", target, data=box.scratch / "r"), 1)
-    same(False, (box.scratch / "r" / "books.db").exists(), "something was restored")

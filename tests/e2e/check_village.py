@@ -81,12 +81,14 @@ def history_columns(box):
     text = box.done("history", "R00923", "--csv")
     entries = list(csv.DictReader(io.StringIO(text)))
     first = entries[0]
-    same("REG-01", first["rule_or_goods"] if "rule_or_goods" in first else first.get("what"),
-         "the first entry's rule")
+    same("REG-01", first["code"], "the first entry's rule")
     for entry in entries:
         same(10, len(entry["day"]), "the length of a day")
         same(True, entry["record"].isdigit(), "the record is a number")
-    expect(box.sanbao("history", "R00923", lang="en"), 0, "REG-01")
+    awarded = [e for e in entries if int(e["points"]) > 0]
+    same(True, all(e["proposer"] and e["approver"] for e in awarded), "two eyes on each award")
+    same(True, all(e["proposer"] != e["approver"] for e in awarded), "of two people")
+    expect(box.sanbao("history", "R00923", lang="en"), 0, "REG-01", first["proposer"])
 
 
 @check("the history of nobody is refused by name", "import", "history")
