@@ -50,7 +50,7 @@ enum exit_code cli_misused(const struct cli *cli, const char *zh, const char *en
 
 /* "2021-12-17" of an option; absent: `*given` false. Answers false after it said what is wrong. */
 bool cli_day(const struct cli *cli, const char *name, bool *given, int32_t *day);
-/* A whole number of a word or an option within bounds; answers false after it said what is wrong. */
+/* A whole number within bounds; answers false after it said what is wrong. */
 bool cli_number(const struct cli *cli, const char *text, int64_t min, int64_t max, int64_t *number);
 
 /* Opens the data folder, does the work, closes the folder, says what went wrong. Work that has said
@@ -59,7 +59,7 @@ struct folder;
 typedef struct status (*cli_work)(struct cli *cli, struct folder *folder, struct problem *problem);
 enum exit_code cli_with_folder(struct cli *cli, bool write, cli_work work);
 
-/* Prints a text and then spaces up to a width in terminal columns; a Chinese character takes two. */
+/* Prints a text, then spaces up to a width in columns; a Chinese character takes two. */
 void cli_column(const char *text, int width);
 
 /* Progress of long work, on a terminal only; `done` of `total`, called as often as one likes. */

@@ -7,7 +7,8 @@
 
 /* The operation's kind as its name in operation.proto: "award", "redeem". */
 const char *describe_kind(const Sanbao__V1__Operation *operation);
-/* A whole message as a JSON object: bytes as hex, days as dates, enums by name. The caller puts it. */
+/* A whole message as a JSON object: bytes as hex, days as dates, enums by name. The caller
+ * puts it. */
 struct json_object *describe_message(const ProtobufCMessage *message);
 /* A record with its operation opened up. Refuses: OPERATION_MALFORMED. */
 CHECKED struct status describe_record(const uint8_t *bytes, size_t length,

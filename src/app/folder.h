@@ -30,7 +30,7 @@ struct folder {
 };
 
 /* Makes a new folder with keys, databases and an empty log; `origin` is the log's name, NULL: one
- * is made up. Refuses: FOLDER_EXISTS (it is ours already), FOLDER_FOREIGN (anything else is there). */
+ * is made up. Refuses: FOLDER_EXISTS (it is ours already), FOLDER_FOREIGN (anything else). */
 CHECKED struct status folder_init(const char *path, const char *origin, struct problem *problem);
 
 /* Opens the folder. Reading beside a writer sees what is committed; where a writer was killed, the
@@ -45,6 +45,7 @@ CHECKED struct status folder_close(struct folder **folder);
  * FOLDER_FOREIGN, FOLDER_BUSY and what journal_replay() finds. */
 CHECKED struct status folder_books_remake(const char *path, struct problem *problem);
 
+/* The settings of a folder that need not be open. Faults: FILE_OPEN, FILE_READ, FILE_WRITE. */
 CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
                                            struct problem *problem);
 CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);

@@ -143,7 +143,7 @@
 
 /* import: a village's folder. */
 #define STATUS_CODES_IMPORT(X)                                                                     \
-    X(IMPORT_FAULTS, "文件里有错误，什么都没有存", "the files have faults; nothing was stored")        \
+    X(IMPORT_FAULTS, "文件里有错误，什么都没有存", "the files have faults; nothing was stored")    \
     X(IMPORT_NOTHING, "目录里没有可以导入的文件", "the folder has no file that can be imported")   \
     X(IMPORT_VILLAGE_WANTED, "目录里没有 village.json，请用 --village 说明是哪个村",               \
       "the folder has no village.json: say with --village which village it is")                    \
@@ -166,7 +166,8 @@
       "a number has 1 to 32 letters, digits and - _ .")                                            \
     X(IMPORT_INTEGER, "不是整数，或者超出范围", "not a whole number, or out of range")             \
     X(IMPORT_WORD, "不在允许的取值里", "not one of the words allowed")                             \
-    X(IMPORT_PHONE, "手机号应为 11 位数字，以 1 开头", "a phone number has 11 digits, the first 1") \
+    X(IMPORT_PHONE, "手机号应为 11 位数字，以 1 开头",                                             \
+      "a phone number has 11 digits, the first 1")                                                 \
     X(IMPORT_TIME, "不是有效的时间", "this is not a valid time")                                   \
     X(IMPORT_TIME_ZONE, "时间没有写明时区", "the time has no zone")                                \
     X(IMPORT_ZONE, "不认识的时区", "unknown time zone")                                            \

@@ -28,6 +28,7 @@ struct fold_table {
 
 struct fold;
 
+/* The caller owns `*out`; `table` is borrowed. Refuses: OUT_OF_MEMORY. */
 CHECKED struct status fold_new(const struct fold_table *table, struct fold **out);
 void fold_free(struct fold **fold);
 

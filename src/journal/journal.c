@@ -1,7 +1,7 @@
 /* journal.c - opening, recovering and closing the journal; reading records.
  *
  * At open three things are brought to the same length: the frames (the truth), the books (their
- * position says how far they are) and the tree of hashes (a cache). Submitting: journal_submit.c. */
+ * position says how far they are) and the tree of hashes (a cache). Next: journal_submit.c. */
 #include "journal/journal.h"
 
 #include <stdlib.h>

@@ -23,8 +23,8 @@ struct journal_options {
     int64_t (*now_ms)(void);    /* a monotonic clock for pacing alone; NULL: never by time */
 };
 
-/* Opens and recovers. The caller sees to it that nobody else writes to the folder (app/folder.c holds
- * its lock). Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG, BOOKS_DIFFER (the books hold what the
+/* Opens and recovers. The caller sees to it that nobody else writes to the folder (app/folder.c
+ * holds its lock). Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG, BOOKS_DIFFER (the books hold what the
  * journal does not). The caller owns `*out`. */
 CHECKED struct status journal_open(const struct journal_options *options, struct journal **out,
                                    struct problem *problem);
@@ -98,8 +98,8 @@ struct journal_verified {
 CHECKED struct status journal_verify_log(const char *folder, const struct note_key *key,
                                          struct journal_verified *verified,
                                          struct problem *problem);
-/* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with its
- * own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. The
+/* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with
+ * its own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. The
  * leaf hashes go to `tree` (empty, open for writing), which may be NULL. */
 CHECKED struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                                      const struct apply_room *rooms, size_t room_count,

@@ -227,7 +227,7 @@ struct status ledger_shop(struct ledger *ledger, int64_t account, int64_t *unset
     return OK;
 }
 
-/* All accounts of a village sum to 0: what is outstanding is what issue, settled and expired lack. */
+/* All accounts of a village sum to 0: outstanding is what issue, settled and expired lack. */
 struct status ledger_outstanding(struct ledger *ledger, int64_t village, int64_t *points)
 {
     REQUIRE(ledger != NULL && points != NULL);

@@ -228,8 +228,8 @@ static const struct {
      "SELECT 0, total, 0 FROM (SELECT sum(points) AS total FROM account) WHERE total<>0"},
     {"never below 0", "SELECT id, points, 0 FROM account WHERE kind>=4 AND points<0 LIMIT 1"},
     {"lots add up",
-     "SELECT id, points, left FROM account JOIN (SELECT account, sum(points) AS left FROM lot GROUP "
-     "BY account) ON account=id WHERE points<>left LIMIT 1"},
+     "SELECT id, points, left FROM account JOIN (SELECT account, sum(points) AS left FROM lot "
+     "GROUP BY account) ON account=id WHERE points<>left LIMIT 1"},
     {"points without a lot",
      "SELECT id, points, 0 FROM account WHERE kind=6 AND points<>0 AND last_lot=0 LIMIT 1"},
     {"entries add up",

@@ -1,4 +1,5 @@
-/* points.h - gong-fen-bao (work points): how points are earned and spent. Rules, activities, awards, shops, the fund.
+/* points.h - gong-fen-bao (work points): how points are earned and spent. Rules, activities,
+ * awards, shops, the fund.
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
  * Release, Void, Reverse, ShopOpen, GoodsSet, Redeem, Refund, Settle and Expire. All arithmetic of

@@ -1,4 +1,4 @@
-/* points_sql_award.c - attendance, caps, once-only awards and what follows records, in the books. */
+/* points_sql_award.c - attendance, caps, once-only awards and what follows them, in the books. */
 #include "points/points_internal.h"
 
 struct status points__cap_select(struct points *points, const struct fold_key *key, int64_t *used)

@@ -113,7 +113,9 @@ def two_languages(tree):
         for names, first in ((r"SAYF?", 1), ("lang_pick", 0)):
             for number, parts in calls(text, names):
                 pair = [literal(p) for p in parts[first:first + 2]]
-                if None not in pair and (pair[0].isascii() or not pair[1].isascii()):
+                if None in pair or re.fullmatch(r"\w+", pair[0]):
+                    continue  # not written out, or the name of a field
+                if pair[0].isascii() or not pair[1].isascii():
                     yield path, number, f"Chinese first, English second: {pair[0][:30]!r}"
         for number, parts in calls(text, r"printf|fprintf|puts|fputs|perror"):
             words = " ".join(literal(p) or "" for p in parts)
@@ -148,7 +150,8 @@ def links(tree):
                 if not re.match(r"\w+:", target) and not there(
                         os.path.join(os.path.dirname(path), target)):
                     yield path, number, f"{target} is not there"
-    named = re.compile(r"(?<![\w/.<(])((?:docs|tools|proto|migrations|tests)/[\w/.-]*\w)(?![\w/*<])")
+    named = re.compile(
+        r"(?<![\w/.<(])((?:docs|tools|proto|migrations|tests)/[\w/.-]*\w)(?![\w/*<])")
     for path in tree.paths(r"\.([ch]|proto|sql|md|cmake|txt)$|^tools/|^Makefile$"):
         if path.startswith("tools/check_style"):
             continue
