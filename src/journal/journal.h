@@ -24,8 +24,8 @@ struct journal_options {
 };
 
 /* Opens and recovers. The caller sees to it that nobody else writes to the folder (app/folder.c
- * holds its lock). Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG, BOOKS_DIFFER (the books hold what the
- * journal does not). The caller owns `*out`. */
+ * holds its lock). Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG, BOOKS_DIFFER (the books hold what
+ * the journal does not). The caller owns `*out`. */
 CHECKED struct status journal_open(const struct journal_options *options, struct journal **out,
                                    struct problem *problem);
 /* Commits the books and signs the checkpoint; call it also after a fault. Sets to NULL. */
@@ -99,8 +99,8 @@ CHECKED struct status journal_verify_log(const char *folder, const struct note_k
                                          struct journal_verified *verified,
                                          struct problem *problem);
 /* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with
- * its own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants. The
- * leaf hashes go to `tree` (empty, open for writing), which may be NULL. */
+ * its own `rooms`), compares each outcome with the recorded one and checks the rooms' invariants.
+ * The leaf hashes go to `tree` (empty, open for writing), which may be NULL. */
 CHECKED struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                                      const struct apply_room *rooms, size_t room_count,
                                      struct tree *tree, struct problem *problem);
