@@ -8,22 +8,14 @@
 #pragma once
 
 #include "backup/backup.h"
+#include "backup/manifest.h"
 #include "proof/proof.h"
 
-#define MARKER_FILE "sanbao.json"
-#define PEOPLE_FILE "people.db"
 #define KEYS_FILE "keys.db"
-#define CHECKPOINT_FILE "checkpoint"
-#define MANIFEST_FILE "backup.json"
-#define JOURNAL_FOLDER "journal"
 #define SEALED_SUFFIX ".keys.sealed"
 
 /* ---- copy.c ---- */
 
-struct copied {
-    uint64_t bytes;
-    struct hash hash;
-};
 /* Copies the first `limit` bytes (negative: all) into a new file and syncs it, or, where `to` is
  * NULL, only reads; tells size and hash of what was read. FILE_READ where the file is shorter. */
 CHECKED struct status backup__copy(const char *from, const char *to, int64_t limit,
@@ -55,10 +47,6 @@ struct known {
     bool reached; /* the log has that size */
 };
 enum { KNOWN_MAX = 3 };
-struct log_facts {
-    uint64_t records;
-    struct hash root;
-};
 /* Walks the journal of a folder, recomputes every frame's root and compares; fills in `known`.
  * Faults: JOURNAL_DAMAGED, JOURNAL_ROOT_WRONG. */
 CHECKED struct status backup__log_walk(const char *folder, struct known *known, size_t known_count,
@@ -69,33 +57,6 @@ CHECKED struct status backup__known_load(const char *path, struct known *known,
 /* Refuses BACKUP_OLDER or BACKUP_DISAGREES for the first that the walked log does not meet. */
 CHECKED struct status backup__known_judge(const struct known *known, size_t known_count,
                                           const struct log_facts *facts, struct problem *problem);
-
-/* ---- manifest.c ---- */
-
-enum { MANIFEST_FILES_MAX = 1000, MANIFEST_PATH_MAX = 40 };
-struct manifest_file {
-    char path[MANIFEST_PATH_MAX]; /* within the folder */
-    struct copied copied;
-};
-struct manifest {
-    int32_t made_on;
-    struct log_facts log;
-    size_t count;
-    struct manifest_file files[MANIFEST_FILES_MAX];
-};
-CHECKED struct status manifest_new(struct manifest **out);
-void manifest_free(struct manifest **manifest);
-/* The next entry, to be filled in. Refuses: LIMIT_EXCEEDED. */
-CHECKED struct status manifest_add(struct manifest *manifest, const char *path,
-                                   struct manifest_file **file);
-bool manifest_holds(const struct manifest *manifest, const char *path);
-CHECKED struct status manifest_write(const struct manifest *manifest, const char *folder);
-/* Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED. Only names that a backup can hold are taken. */
-CHECKED struct status manifest_load(const char *folder, struct manifest *manifest,
-                                    struct problem *problem);
-/* The same from memory, for the fuzz target. */
-CHECKED struct status manifest_parse(const char *text, size_t length, struct manifest *manifest,
-                                     struct problem *problem);
 
 /* ---- sealed.c ---- */
 

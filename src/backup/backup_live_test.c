@@ -1,5 +1,5 @@
 /* backup_live_test.c - backups made while another thread writes as fast as it can: each comes back,
- * with a root that the log really had at that size, and with every person that its journal knows. */
+ * with a root that the log really had at that size, and every person that its journal knows. */
 #include "backup/backup_testing.h"
 
 #include <pthread.h>
@@ -32,7 +32,7 @@ static void person_write(uint64_t number, struct hash *commitment)
     REQUIRE(status_ok(status));
 }
 
-/* Record n is the commitment to person n, whose row was written before. A checkpoint now and then. */
+/* Record n is the commitment to person n, whose row was written before. A checkpoint at times. */
 static void *write_on(void *context)
 {
     (void)context;

@@ -77,6 +77,26 @@ static struct status known_gather(struct restoring *restoring)
     return restoring->place.has_checkpoint ? known_add(restoring, restoring->here_path) : OK;
 }
 
+/* A checkpoint of another log says nothing about this one. */
+static struct status origins_judge(struct restoring *restoring)
+{
+    for (size_t i = 1; restoring->has_own && i < restoring->known_count; i++) {
+        const char *own = restoring->known[0].checkpoint.origin;
+        const char *other = restoring->known[i].checkpoint.origin;
+        if (strcmp(own, other) != 0) {
+            if (restoring->problem != NULL) {
+                problem_text(restoring->problem->value, sizeof restoring->problem->value, own,
+                             strlen(own));
+                problem_text(restoring->problem->expected, sizeof restoring->problem->expected,
+                             other, strlen(other));
+            }
+            return backup__blame(restoring->problem, restoring->known[i].file,
+                                 REFUSE(BACKUP_DISAGREES));
+        }
+    }
+    return OK;
+}
+
 static struct status log_judge(struct restoring *restoring)
 {
     const struct log_facts *told = &restoring->manifest->log;
@@ -99,6 +119,7 @@ static struct status judge(struct restoring *restoring)
         return backup__blame(restoring->problem, options->folder, REFUSE(FILE_EXISTS));
     }
     TRY(known_gather(restoring));
+    TRY(origins_judge(restoring));
     TRY(files_judge(restoring));
     return log_judge(restoring);
 }

@@ -270,6 +270,26 @@ static void known_check(void **state)
     assert_int_equal(row->expected == STATUS_OK, is_there(back, JOURNAL_FOLDER));
 }
 
+static void origin_check(void **state)
+{
+    (void)state;
+    struct backup_restored restored;
+    struct hash root;
+    const char *own = origin;
+    char other[PATH_BYTES_MAX];
+    make_well(false);
+    root_now(&root);
+    assert_status(STATUS_OK, path_join(other, scratch, CHECKPOINT_FILE));
+    origin = "sanbao.example/other";
+    checkpoint_put(live, other, 10, &root);
+    origin = own;
+    const struct restore_options options = {.checkpoint = other};
+    assert_status(STATUS_BACKUP_DISAGREES, restore(&options, &restored));
+    assert_string_equal(own, problem.value);
+    assert_string_equal("sanbao.example/other", problem.expected);
+    assert_int_equal(FILE_ABSENT, file_kind(back));
+}
+
 /* ---- keys ---- */
 
 static void keys_swap(void)
@@ -358,6 +378,7 @@ int main(void)
     const struct CMUnitTest others[] = {
         {"brings back what was there, and no more", whole_check, begin, end, NULL},
         {"brings back the names where the keys come along", keys_check, begin, end, NULL},
+        {"refuses the checkpoint of another log", origin_check, begin, end, NULL},
         {"brings back nobody who came later", later_check, begin, end, NULL},
     };
     for (size_t i = 0; i < COUNT(others); i++) {

@@ -27,7 +27,7 @@ static char sealed_path[PATH_BYTES_MAX];
 static struct problem problem;
 static struct merkle merkle; /* of the live journal */
 static const struct passphrase phrase = {13, "a long secret"};
-static const char *const origin = "sanbao.example/test";
+static const char *origin = "sanbao.example/test";
 
 enum { MADE_ON = 18978 }; /* 2021-12-17 */
 

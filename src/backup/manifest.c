@@ -4,6 +4,8 @@
  *    "people.db": "<bytes> <SHA-256 in hex>", "journal/00000000000000000000.seg": ...}
  *
  * Only names that a backup can hold are read, so that no path leads out of the folder. */
+#include "backup/manifest.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* passphrase_test.c - a passphrase comes from a file's first line, a pipe, or a terminal that does
- * not show it. The terminal is a made-up one: a child asks at it, the test types and reads along. */
+ * not show it. The terminal is a made-up one: a child asks, the test types and reads along. */
 #include "backup/backup_testing.h"
 
 #include <pty.h>

@@ -35,10 +35,9 @@ extern const struct store_migrations migrations_people;
 extern const struct store_migrations migrations_keys;
 
 /* Opens the file, made with mode 0600 where absent, and brings it to the newest migration in one
- * transaction. STORE_READ makes nothing and only compares, or, where `migrations` is NULL, takes the
- * file as it is: for copying. The caller owns `*out` and gives it back
- * with store_close(); `*out` is NULL after a failure, and `problem` names the file and what SQLite
- * says, or the migration.
+ * transaction. STORE_READ makes nothing and only compares, or, where `migrations` is NULL, takes
+ * the file as it is: for copying. The caller owns `*out` and gives it back with store_close();
+ * `*out` is NULL after a failure, and `problem` names the file and what SQLite says, or the step.
  * Refuses: STORE_MIGRATION_CHANGED (a recorded step's text differs, a step is left out, or the file
  * is some other program's), STORE_NEWER, STORE_OLDER (STORE_READ, and steps are missing).
  * Faults: FILE_OPEN, STORE_CORRUPT, STORE_BUSY (after 10 s of waiting), STORE_FAILED. */

@@ -1,7 +1,7 @@
 /* fuzz_manifest.c - any bytes read as backup.json: refused, or every name stays in its folder. */
 #include <string.h>
 
-#include "backup/backup_internal.h"
+#include "backup/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
