@@ -144,6 +144,8 @@
 /* import: a village's folder. */
 #define STATUS_CODES_IMPORT(X)                                                                     \
     X(IMPORT_FAULTS, "文件里有错误，什么都没有存", "the files have faults; nothing was stored")    \
+    X(IMPORT_PART, "有错误的行没有导入，其余的已经导入",                                           \
+      "the faulty rows were left out; the others came in")                                         \
     X(IMPORT_NOTHING, "目录里没有可以导入的文件", "the folder has no file that can be imported")   \
     X(IMPORT_VILLAGE_WANTED, "目录里没有 village.json，请用 --village 说明是哪个村",               \
       "the folder has no village.json: say with --village which village it is")                    \

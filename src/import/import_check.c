@@ -8,6 +8,8 @@
 #include "base/day.h"
 #include "wire/operation.pb-c.h"
 
+enum { MINUTE_SECONDS = 60 };
+
 static bool is_bad(const struct import_row *row, int column)
 {
     return (row->bad >> column & 1) != 0;
@@ -30,7 +32,7 @@ struct status import__find(struct import_folder *folder, enum import_file file, 
     bool found = false;
     TRY(import__row_add(folder, file, 0, &stored));
     TRY(folder->known.find(folder->known.context, village, file, key, &folder->arena, &found,
-                           stored->values));
+                           stored));
     if (!found) {
         return OK;
     }
@@ -199,7 +201,7 @@ static struct status attendance_check(struct import_folder *folder, struct impor
             int64_t ends = activity->values[ACTIVITY_ENDS].number;
             int64_t from = in > starts ? in : starts;
             int64_t until = out < ends ? out : ends;
-            if (from >= until) {
+            if (until - from < MINUTE_SECONDS) {
                 return import__fault_at(folder, row, ATTENDED_IN, STATUS_ATTENDANCE_OUTSIDE, NULL);
             }
         }

@@ -56,7 +56,7 @@ static void print_check(void **state)
     folder_put(fix.folder, "residents.csv", text, sizeof(text) - 1);
     folder_put(fix.folder, "map.geojson", "{}", 2);
     struct status status =
-        import__folder_read(fix.folder, NULL, NULL, &fix.faults, &fix.read, NULL);
+        import__folder_read(fix.folder, NULL, NULL, NULL, &fix.faults, &fix.read, NULL);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     assert_int_equal(3, fix.faults.faults);
@@ -80,10 +80,11 @@ static void print_check(void **state)
 /* Knows one village, one household, and one resident who registered on 2020-09-01. */
 static struct status known_find(void *context, const char *village, enum import_file file,
                                 const char *key, struct arena *arena, bool *found,
-                                union import_value *values)
+                                struct import_row *row)
 {
     (void)context;
     (void)arena;
+    union import_value *values = row->values;
     assert_string_equal("V1", village);
     *found = true;
     if (file == IMPORT_VILLAGE) {
@@ -114,7 +115,7 @@ static void what_is_stored_counts(void **state)
     scratch_make(fix.folder);
     folder_put(fix.folder, "redemptions.csv", text, sizeof(text) - 1);
     struct status status =
-        import__folder_read(fix.folder, "V1", &known, &fix.faults, &fix.read, NULL);
+        import__folder_read(fix.folder, "V1", NULL, &known, &fix.faults, &fix.read, NULL);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     assert_int_equal(3, fix.faults.count);
@@ -132,7 +133,7 @@ static void a_folder_that_is_not_there_is_named(void **state)
     struct fixture fix = {.faults = IMPORT_FAULTS_EMPTY};
     struct problem problem = problem_none();
     struct status status =
-        import__folder_read("no/such/folder", NULL, NULL, &fix.faults, &fix.read, &problem);
+        import__folder_read("no/such/folder", NULL, NULL, NULL, &fix.faults, &fix.read, &problem);
     assert_int_equal(STATUS_FILE_OPEN, status.code);
     assert_string_equal("no/such/folder", problem.file);
     import__folder_free(&fix.read);

@@ -388,7 +388,7 @@ static struct status entries_read(struct import_folder *folder, const char *path
                                                                       .offset = -1});
 }
 
-struct status import__folder_read(const char *path, const char *village,
+struct status import__folder_read(const char *path, const char *village, const char *only,
                                   const struct import_known *known, struct import_faults *faults,
                                   struct import_folder *out, struct problem *problem)
 {
@@ -409,7 +409,7 @@ struct status import__folder_read(const char *path, const char *village,
         return problem_set(problem, status.code);
     }
     TRY(entries_read(out, path, &names, problem));
-    TRY(import__village_settle(out, village));
+    TRY(import__village_settle(out, village, only));
     TRY(import__check(out));
     import__faults_sort(faults);
     return OK;

@@ -396,7 +396,7 @@ static void row_check(void **state)
     scratch_make(fix.folder);
     folder_fill(row, fix.folder);
     struct status status =
-        import__folder_read(fix.folder, NULL, NULL, &fix.faults, &fix.read, &problem);
+        import__folder_read(fix.folder, NULL, NULL, NULL, &fix.faults, &fix.read, &problem);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     faults_check(row, &fix.faults);

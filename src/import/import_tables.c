@@ -118,7 +118,7 @@ static const struct import_column rules[] = {
     [RULE_NAME_EN] = {NAME("name_en")},
     [RULE_CATEGORY] = {CODE("category")},
     [RULE_UNIT] = {ONE_OF("unit", units)},
-    [RULE_POINTS] = {INTEGER("points", 1, POINTS_PER_OPERATION_MAX)},
+    [RULE_POINTS] = {INTEGER("points", 1, 10000)},
     [RULE_CAP_DAY] = {INTEGER("cap_day", 0, POINTS_PER_OPERATION_MAX)},
     [RULE_CAP_MONTH] = {INTEGER("cap_month", 0, POINTS_PER_OPERATION_MAX)},
     [RULE_CAP_QUARTER] = {INTEGER("cap_quarter", 0, POINTS_PER_OPERATION_MAX)},
@@ -171,9 +171,11 @@ static const struct import_column redemptions[] = {
 #define COLUMNS(list) .columns = (list), .column_count = COUNT(list)
 
 const struct import_layout import__layouts[IMPORT_FILES] = {
-    [IMPORT_VILLAGE] = {"village.json", COLUMNS(village), .key = {VILLAGE_CODE, -1}},
+    [IMPORT_VILLAGE] = {"village.json", COLUMNS(village), .key = {VILLAGE_CODE, -1},
+                        .texts_of = "village",
+                        .texts = {VILLAGE_NAME, VILLAGE_TOWN, VILLAGE_DISTRICT, -1}},
     [IMPORT_FUND] = {"fund.csv", COLUMNS(fund), .key = {FUND_PAID_ON, FUND_SOURCE, -1},
-                     .key_blame = FUND_PAID_ON},
+                     .key_blame = FUND_PAID_ON, .texts_of = "fund", .texts = {FUND_SOURCE, -1}},
     [IMPORT_HOUSEHOLDS] = {"households.csv", COLUMNS(households), .key = {HOUSEHOLD_NO, -1}},
     [IMPORT_RESIDENTS] =
         {"residents.csv", COLUMNS(residents), .key = {RESIDENT_NO, -1},
@@ -182,23 +184,26 @@ const struct import_layout import__layouts[IMPORT_FILES] = {
     [IMPORT_STAFF] = {"staff.csv", COLUMNS(staff), .key = {STAFF_NO, -1},
                       .references = {{IMPORT_SHOPS, {STAFF_SHOP, -1}, STATUS_SHOP_UNKNOWN}},
                       .reference_count = 1},
-    [IMPORT_RULES] = {"rules.csv", COLUMNS(rules), .key = {RULE_CODE, -1}},
+    [IMPORT_RULES] = {"rules.csv", COLUMNS(rules), .key = {RULE_CODE, -1}, .texts_of = "rule",
+                      .texts = {RULE_NAME_ZH, RULE_NAME_EN, -1}},
     [IMPORT_ACTIVITIES] =
         {"activities.csv", COLUMNS(activities), .key = {ACTIVITY_NO, -1},
          .references = {{IMPORT_RULES, {ACTIVITY_RULE, -1}, STATUS_RULE_UNKNOWN},
                         {IMPORT_RESIDENTS, {ACTIVITY_LEADER, -1}, STATUS_PERSON_UNKNOWN}},
-         .reference_count = 2},
+         .reference_count = 2, .texts_of = "activity",
+         .texts = {ACTIVITY_TITLE, ACTIVITY_PLACE, -1}},
     [IMPORT_ATTENDANCE] =
         {"attendance.csv", COLUMNS(attendance),
          .key = {ATTENDED_ACTIVITY, ATTENDED_RESIDENT, ATTENDED_IN}, .key_blame = ATTENDED_RESIDENT,
          .references = {{IMPORT_ACTIVITIES, {ATTENDED_ACTIVITY, -1}, STATUS_ACTIVITY_UNKNOWN},
                         {IMPORT_RESIDENTS, {ATTENDED_RESIDENT, -1}, STATUS_PERSON_UNKNOWN}},
          .reference_count = 2},
-    [IMPORT_SHOPS] = {"shops.csv", COLUMNS(shops), .key = {SHOP_NO, -1}},
+    [IMPORT_SHOPS] = {"shops.csv", COLUMNS(shops), .key = {SHOP_NO, -1}, .texts_of = "shop",
+                      .texts = {SHOP_NAME, -1}},
     [IMPORT_GOODS] = {"goods.csv", COLUMNS(goods), .key = {GOODS_SHOP, GOODS_NO, -1},
                       .key_blame = GOODS_NO,
                       .references = {{IMPORT_SHOPS, {GOODS_SHOP, -1}, STATUS_SHOP_UNKNOWN}},
-                      .reference_count = 1},
+                      .reference_count = 1, .texts_of = "goods", .texts = {GOODS_NAME, -1}},
     [IMPORT_REDEMPTIONS] =
         {"redemptions.csv", COLUMNS(redemptions), .key = {REDEEMED_NO, -1},
          .references = {{IMPORT_RESIDENTS, {REDEEMED_BY, -1}, STATUS_PERSON_UNKNOWN},

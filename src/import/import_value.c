@@ -182,7 +182,7 @@ static struct status text_check(const struct import_column *column, const char *
     }
 }
 
-static bool is_text(const struct import_column *column)
+bool import__is_text(const struct import_column *column)
 {
     return column->kind == KIND_CODE || column->kind == KIND_NUMBER || column->kind == KIND_PHONE ||
            column->kind == KIND_TEXT;
@@ -196,7 +196,7 @@ struct status import__value_read(const struct import_column *column, const char 
     if (length == 0 && !column->optional) {
         return REFUSE(IMPORT_EMPTY);
     }
-    if (is_text(column)) {
+    if (import__is_text(column)) {
         if (length > 0) {
             TRY(text_check(column, text, length, arena, expected));
         }
@@ -270,7 +270,7 @@ static int words_print(char *out, size_t size, const struct import_column *colum
 struct status import__value_show(const struct import_column *column, union import_value value,
                                  int32_t utc_offset_minutes, struct arena *arena, const char **text)
 {
-    if (is_text(column)) {
+    if (import__is_text(column)) {
         *text = value.text;
         return OK;
     }
@@ -309,7 +309,7 @@ struct status import__key(const struct import_layout *layout, const struct impor
         /* Instants as seconds: one instant may be written in several ways. */
         char number[32];
         const char *part = number;
-        if (is_text(column)) {
+        if (import__is_text(column)) {
             part = row->values[columns[i]].text;
         } else {
             snprintf(number, sizeof(number), "%" PRId64, row->values[columns[i]].number);

@@ -30,7 +30,7 @@ static struct status member_read(struct import_folder *folder, struct import_row
     if (member == NULL && !at->optional) {
         fault.code = STATUS_IMPORT_COLUMN_MISSING;
     } else if (member == NULL) {
-        row->values[column].number = NO_NUMBER;
+        row->values[column].number = 0;
     } else if ((at->kind == KIND_INTEGER) != (member->kind == JSON_INTEGER)) {
         fault.code = at->kind == KIND_INTEGER ? STATUS_IMPORT_INTEGER : STATUS_JSON_MALFORMED;
     } else {
@@ -122,7 +122,8 @@ struct status import__village_read(struct import_folder *folder, const uint8_t *
     return import__row_key(folder, row);
 }
 
-struct status import__village_settle(struct import_folder *folder, const char *village)
+struct status import__village_settle(struct import_folder *folder, const char *village,
+                                     const char *only)
 {
     struct import_table *table = &folder->tables[IMPORT_VILLAGE];
     if (table->present) {
@@ -135,6 +136,7 @@ struct status import__village_settle(struct import_folder *folder, const char *v
         }
         return OK;
     }
+    village = village != NULL ? village : only;
     if (village != NULL) {
         TRY(import__find(folder, IMPORT_VILLAGE, village, &folder->village));
     }
