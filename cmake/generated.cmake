@@ -22,6 +22,9 @@ function(sanbao_migrations name)
                 > ${GENERATED}/migrations/${name}.c
         DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_migrations
         VERBATIM)
+    # A migration is one string, however long.
+    set_source_files_properties(${GENERATED}/migrations/${name}.c PROPERTIES
+        COMPILE_OPTIONS "-Wno-overlength-strings")
     target_sources(sanbao_core PRIVATE ${GENERATED}/migrations/${name}.c)
 endfunction()
 

@@ -27,9 +27,18 @@ CREATE TABLE member (
     closed_on     INTEGER,                     -- NULL: open
     access        INTEGER NOT NULL DEFAULT 0,  -- Access of operation.proto
     account       INTEGER NOT NULL DEFAULT 0,  -- ledger account of available points; 0: none
+    moved_on      INTEGER NOT NULL DEFAULT 0,  -- day of the last move; 0: never moved
     UNIQUE (village, person)
 );
 CREATE INDEX member_account ON member (account) WHERE account <> 0;
+
+-- Where people lived before they moved: caps and two eyes go by the household of an award's day.
+CREATE TABLE former_household (
+    member    INTEGER NOT NULL,
+    until     INTEGER NOT NULL,                -- day of the move; the household held before it
+    household INTEGER NOT NULL,
+    PRIMARY KEY (member, until)
+) WITHOUT ROWID;
 
 CREATE TABLE role (
     member INTEGER NOT NULL,

@@ -20,6 +20,8 @@ CREATE TABLE rule (
     approver            INTEGER NOT NULL,
     saving_fen_per_hour INTEGER NOT NULL,
     notice_days         INTEGER NOT NULL,
+    first_day           INTEGER NOT NULL,  -- from which the first version is valid
+    own_spans           INTEGER NOT NULL,  -- bit 1 << span: capped by the first version
     UNIQUE (village, code, version)
 );
 
@@ -43,10 +45,11 @@ CREATE TABLE attendance (
     PRIMARY KEY (activity, member, checked_in_at)
 ) WITHOUT ROWID;
 
--- Points granted in a period to a resident (subject > 0) or a household (subject < 0).
+-- Points granted in a period to a resident (subject > 0) or a household (subject < 0). Months are
+-- kept of every rule, so that a later version can cap longer periods; see points_cap.c.
 CREATE TABLE cap_use (
     starts_on INTEGER NOT NULL,  -- first day of the period; of a total: 0
-    span      INTEGER NOT NULL,  -- enum cap_span
+    span      INTEGER NOT NULL,  -- enum cap_span; 5: the newest month, for subject 0
     family    INTEGER NOT NULL,
     subject   INTEGER NOT NULL,
     points    INTEGER NOT NULL,

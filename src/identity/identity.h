@@ -50,6 +50,7 @@ struct member {
     int32_t registered_on; /* DAY_NEVER: not registered */
     int32_t closed_on;     /* DAY_NEVER: open */
     int32_t access;        /* Sanbao__V1__Access; 0: not registered */
+    int32_t moved_on;      /* day of the last move to another household; 0: never */
     uint32_t roles;        /* bit 1 << Sanbao__V1__Role */
 };
 /* The person as a member of the village; `member->id` is 0 where the village does not know them. */
@@ -68,4 +69,7 @@ CHECKED struct status identity_member_by_id(struct identity *identity, int64_t i
                                             struct member *member, uint8_t person[ID_BYTES]);
 CHECKED struct status identity_member_by_account(struct identity *identity, int64_t account,
                                                  struct member *member, uint8_t person[ID_BYTES]);
+/* The household that the member was of on a day, which need not be today's. */
+CHECKED struct status identity_household_on(struct identity *identity, const struct member *member,
+                                            int32_t day, int64_t *household);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);

@@ -151,7 +151,13 @@ static struct status account_move(void *room, const struct apply *apply,
     if (household == member->household) {
         return REFUSE(HOUSEHOLD_SAME);
     }
+    int32_t day = apply->operation->day;
+    if (day < member->moved_on) {
+        return REFUSE(DAY_WRONG);
+    }
+    TRY(identity__former_insert(identity, member->id, day, member->household));
     member->household = household;
+    member->moved_on = day;
     return identity__member_update(identity, member);
 }
 

@@ -19,6 +19,8 @@ struct identity {
     struct store_stmt *village_each;
     struct store_stmt *household_select;
     struct store_stmt *household_insert;
+    struct store_stmt *former_select;
+    struct store_stmt *former_insert;
     struct store_stmt *member_select;
     struct store_stmt *member_select_id;
     struct store_stmt *member_select_account;
@@ -60,6 +62,9 @@ CHECKED struct status identity__member_insert(struct identity *identity, int64_t
                                               struct member *member); /* sets the id */
 CHECKED struct status identity__member_update(struct identity *identity,
                                               const struct member *member);
+/* Notes that the member left a household on a day. Of several moves on a day the first counts. */
+CHECKED struct status identity__former_insert(struct identity *identity, int64_t member,
+                                              int32_t until, int64_t household);
 CHECKED struct status identity__role_insert(struct identity *identity, int64_t member,
                                             Sanbao__V1__Role role, const char *shop, int32_t since);
 CHECKED struct status identity__role_delete(struct identity *identity, int64_t member,

@@ -138,7 +138,7 @@ static struct status roles_read(struct identity *identity, struct member *member
 }
 
 /* The row that the statement finds: id, household, account, entered_on, registered_on, closed_on,
- * access, person. */
+ * access, moved_on, person. */
 static struct status member_read(struct identity *identity, struct store_stmt *stmt,
                                  struct member *member, uint8_t *person)
 {
@@ -155,7 +155,8 @@ static struct status member_read(struct identity *identity, struct store_stmt *s
     member->registered_on = day_or_never(stmt, 4);
     member->closed_on = day_or_never(stmt, 5);
     member->access = (int32_t)store_int(stmt, 6);
-    struct status status = person == NULL ? OK : store_blob_exact(stmt, 7, person, ID_BYTES);
+    member->moved_on = (int32_t)store_int(stmt, 7);
+    struct status status = person == NULL ? OK : store_blob_exact(stmt, 8, person, ID_BYTES);
     store_reset(stmt);
     TRY(status);
     return roles_read(identity, member);
@@ -164,9 +165,10 @@ static struct status member_read(struct identity *identity, struct store_stmt *s
 struct status identity__member_select(struct identity *identity, int64_t village,
                                       const uint8_t person[ID_BYTES], struct member *member)
 {
-    TRY(store_prepare(identity->store, &identity->member_select,
-                      "SELECT id, household, account, entered_on, registered_on, closed_on, access "
-                      "FROM member WHERE village=? AND person=?"));
+    TRY(store_prepare(
+        identity->store, &identity->member_select,
+        "SELECT id, household, account, entered_on, registered_on, closed_on, access, "
+        "moved_on FROM member WHERE village=? AND person=?"));
     store_bind_int(identity->member_select, 0, village);
     store_bind_blob(identity->member_select, 1, person, ID_BYTES);
     return member_read(identity, identity->member_select, member, NULL);
@@ -176,9 +178,10 @@ struct status identity_member_by_id(struct identity *identity, int64_t id, struc
                                     uint8_t person[ID_BYTES])
 {
     REQUIRE(identity != NULL && member != NULL);
-    TRY(store_prepare(identity->store, &identity->member_select_id,
-                      "SELECT id, household, account, entered_on, registered_on, closed_on, access,"
-                      " person FROM member WHERE id=?"));
+    TRY(store_prepare(
+        identity->store, &identity->member_select_id,
+        "SELECT id, household, account, entered_on, registered_on, closed_on, access, "
+        "moved_on, person FROM member WHERE id=?"));
     store_bind_int(identity->member_select_id, 0, id);
     TRY(member_read(identity, identity->member_select_id, member, person));
     return member->id != 0 ? OK : REFUSE(PERSON_UNKNOWN);
@@ -188,9 +191,10 @@ struct status identity_member_by_account(struct identity *identity, int64_t acco
                                          struct member *member, uint8_t person[ID_BYTES])
 {
     REQUIRE(identity != NULL && member != NULL);
-    TRY(store_prepare(identity->store, &identity->member_select_account,
-                      "SELECT id, household, account, entered_on, registered_on, closed_on, access,"
-                      " person FROM member WHERE account=? AND account<>0"));
+    TRY(store_prepare(
+        identity->store, &identity->member_select_account,
+        "SELECT id, household, account, entered_on, registered_on, closed_on, access, "
+        "moved_on, person FROM member WHERE account=? AND account<>0"));
     store_bind_int(identity->member_select_account, 0, account);
     TRY(member_read(identity, identity->member_select_account, member, person));
     return member->id != 0 ? OK : REFUSE(PERSON_UNKNOWN);
@@ -217,15 +221,50 @@ struct status identity__member_update(struct identity *identity, const struct me
 {
     TRY(store_prepare(identity->store, &identity->member_update,
                       "UPDATE member SET household=?, registered_on=?, closed_on=?, access=?, "
-                      "account=? WHERE id=?"));
+                      "account=?, moved_on=? WHERE id=?"));
     struct store_stmt *stmt = identity->member_update;
     store_bind_int(stmt, 0, member->household);
     bind_day(stmt, 1, member->registered_on);
     bind_day(stmt, 2, member->closed_on);
     store_bind_int(stmt, 3, member->access);
     store_bind_int(stmt, 4, member->account);
-    store_bind_int(stmt, 5, member->id);
+    store_bind_int(stmt, 5, member->moved_on);
+    store_bind_int(stmt, 6, member->id);
     return store_execute(stmt);
+}
+
+struct status identity__former_insert(struct identity *identity, int64_t member, int32_t until,
+                                      int64_t household)
+{
+    TRY(store_prepare(identity->store, &identity->former_insert,
+                      "INSERT OR IGNORE INTO former_household (member, until, household) "
+                      "VALUES (?,?,?)"));
+    store_bind_int(identity->former_insert, 0, member);
+    store_bind_int(identity->former_insert, 1, until);
+    store_bind_int(identity->former_insert, 2, household);
+    return store_execute(identity->former_insert);
+}
+
+struct status identity_household_on(struct identity *identity, const struct member *member,
+                                    int32_t day, int64_t *household)
+{
+    REQUIRE(identity != NULL && member != NULL && household != NULL);
+    *household = member->household;
+    if (day >= member->moved_on) {
+        return OK;
+    }
+    bool row = false;
+    TRY(store_prepare(identity->store, &identity->former_select,
+                      "SELECT household FROM former_household WHERE member=? AND until>? "
+                      "ORDER BY until LIMIT 1"));
+    store_bind_int(identity->former_select, 0, member->id);
+    store_bind_int(identity->former_select, 1, day);
+    TRY(store_step(identity->former_select, &row));
+    if (row) {
+        *household = store_int(identity->former_select, 0);
+        store_reset(identity->former_select);
+    }
+    return OK;
 }
 
 struct status identity__role_insert(struct identity *identity, int64_t member,

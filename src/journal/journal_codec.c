@@ -108,7 +108,7 @@ static bool operation_valid(const Sanbao__V1__Operation *operation)
         !code_valid(operation->village) || !id_or_empty(&operation->proposer) ||
         !id_or_empty(&operation->approver) ||
         (operation->commitment.len != 0 && operation->commitment.len != HASH_BYTES) ||
-        operation->day < 1 || operation->day > 2932896 /* 9999-12-31 */) {
+        operation->day < 1 || operation->day > DAY_MAX) {
         return false;
     }
     if (operation->action_case == SANBAO__V1__OPERATION__ACTION__NOT_SET) {

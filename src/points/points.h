@@ -26,6 +26,8 @@ struct rule {
     int64_t village;
     int32_t version;
     int32_t valid_from;
+    int32_t first_day;  /* from which the first version is valid */
+    uint32_t own_spans; /* bit 1 << span: capped by the first version */
     int32_t unit;
     int32_t cap_scope;
     int32_t evidence;

@@ -20,11 +20,22 @@ int64_t points_half_hours(int64_t overlap_seconds)
     return overlap_seconds / HALF_HOUR_SECONDS;
 }
 
+enum { FAMILY_REGISTRATION = 0 };
+
 int64_t points__once_family(const struct rule *rule)
 {
-    enum { FAMILY_REGISTRATION = 0 };
     bool registration = strcmp(rule->code, "REG-01") == 0 || strcmp(rule->code, "REG-02") == 0;
     return registration ? FAMILY_REGISTRATION : rule->family;
+}
+
+int64_t points__once_subject(const struct rule *rule, int64_t member, int64_t subject)
+{
+    return points__once_family(rule) == FAMILY_REGISTRATION ? member : subject;
+}
+
+static int64_t once_subject(const struct award *award)
+{
+    return points__once_subject(&award->rule, award->member.id, award->subject);
 }
 
 /* The stay within the activity's window. */
@@ -47,7 +58,8 @@ static struct status stay_judge(struct points *points, struct award *award)
         op->method != SANBAO__V1__METHOD__METHOD_CARD) {
         return REFUSE(OPERATION_MALFORMED);
     }
-    if (op->checked_out_at < op->checked_in_at) {
+    if (op->checked_in_at < 0 || op->checked_in_at > INSTANT_MAX ||
+        op->checked_out_at < op->checked_in_at) {
         return REFUSE(ATTENDANCE_TIMES);
     }
     int64_t from =
@@ -64,6 +76,15 @@ static struct status stay_judge(struct points *points, struct award *award)
     TRY(points__attendance_known(points, activity->id, award->member.id, op->checked_in_at,
                                  &known));
     return known ? REFUSE(ATTENDANCE_EXISTS) : OK;
+}
+
+/* People may have moved since the award's day, or before its record. */
+static struct status household_of_day(struct points *points, struct award *award)
+{
+    TRY(identity_household_on(points->identity, &award->member, award->cap_day,
+                              &award->member.household));
+    award->subject = points__cap_subject(&award->rule, &award->member);
+    return OK;
 }
 
 static struct status gather(struct points *points, struct award *award)
@@ -87,8 +108,8 @@ static struct status gather(struct points *points, struct award *award)
     if (award->rule.id == 0) {
         return REFUSE(RULE_NOT_VALID_YET);
     }
-    award->subject = points__cap_subject(&award->rule, &award->member);
     award->cap_day = operation->day;
+    TRY(household_of_day(points, award));
     if (op->activity[0] != '\0') {
         return stay_judge(points, award);
     }
@@ -119,9 +140,18 @@ static struct status once_check(struct points *points, const struct award *award
 {
     bool known = false;
     if (award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE) {
-        TRY(points__once_known(points, points__once_family(&award->rule), award->subject, &known));
+        TRY(points__once_known(points, points__once_family(&award->rule), once_subject(award),
+                               &known));
     }
     return known ? REFUSE(ONCE_ONLY) : OK;
+}
+
+/* What caps leave of the award; long stays can come to more than one operation may move. */
+static struct status caps_ask(struct points *points, struct award *award)
+{
+    award->granted = award->computed;
+    TRY(points__cap_cut(points, award));
+    return award->granted <= POINTS_PER_OPERATION_MAX ? OK : REFUSE(POINTS_OUT_OF_RANGE);
 }
 
 /* What the award adds to what the village owes: an available one pays what is owed first. */
@@ -162,7 +192,7 @@ static struct status points_write(struct points *points, const struct award *awa
         TRY(points__award_household_insert(points, apply->record, -award->subject));
     }
     if (award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE && !award->unfunded) {
-        TRY(points__once_insert(points, points__once_family(&award->rule), award->subject,
+        TRY(points__once_insert(points, points__once_family(&award->rule), once_subject(award),
                                 apply->record));
     }
     int64_t issued = award->granted - moved.owed_paid;
@@ -227,8 +257,7 @@ struct status points__award(void *room, const struct apply *apply, Sanbao__V1__O
     TRY(points__eyes_check(points, &award));
     TRY(compute(&award));
     TRY(once_check(points, &award));
-    award.granted = award.computed;
-    TRY(points__cap_cut(points, &award));
+    TRY(caps_ask(points, &award));
     TRY(fund_ask(points, &award));
     if (award.unfunded) {
         if (award.activity.id == 0) {
@@ -273,7 +302,7 @@ static struct status unfunded_gather(struct points *points, struct award *award)
     TRY(points__activity_by_id(points, row.activity, &award->activity));
     award->cap_day = row.day;
     award->computed = row.computed;
-    award->subject = points__cap_subject(&award->rule, &award->member);
+    TRY(household_of_day(points, award));
     return operation->day >= row.day ? OK : REFUSE(DAY_WRONG);
 }
 
@@ -286,8 +315,7 @@ struct status points__award_unfunded(void *room, const struct apply *apply,
     TRY(unfunded_gather(points, &award));
     TRY(points__eyes_check(points, &award));
     TRY(once_check(points, &award));
-    award.granted = award.computed;
-    TRY(points__cap_cut(points, &award));
+    TRY(caps_ask(points, &award));
     TRY(fund_ask(points, &award));
     if (award.unfunded) {
         return REFUSE(FUND_EXHAUSTED);

@@ -78,6 +78,8 @@ struct status points__eyes_check(struct points *points, const struct award *awar
     if (!member_has_role(&approver, approver_role(&award->rule))) {
         return REFUSE(TWO_EYES_APPROVER);
     }
-    bool one_household = approver.household != 0 && approver.household == award->member.household;
+    int64_t household = 0;
+    TRY(identity_household_on(points->identity, &approver, award->cap_day, &household));
+    bool one_household = household != 0 && household == award->member.household;
     return one_household ? REFUSE(TWO_EYES_HOUSEHOLD) : OK;
 }

@@ -70,7 +70,7 @@ static struct status room_return(struct points *points, const struct target *tar
     int64_t subject = household != 0 ? -household : target->member.id;
     if (target->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE) {
         TRY(points__once_delete(points, target->record, points__once_family(&target->rule),
-                                subject));
+                                points__once_subject(&target->rule, target->member.id, subject)));
     }
     return points__cap_use(points, &target->rule, subject, day, -target->entry.amount);
 }

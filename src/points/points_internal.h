@@ -74,7 +74,7 @@ struct points {
 struct award {
     const struct apply *apply;
     struct village village;
-    struct member member; /* the beneficiary */
+    struct member member; /* the beneficiary; the household is that of `cap_day` */
     struct rule rule;
     struct activity activity; /* id 0: none */
     int64_t subject;          /* whose caps count; see points__cap_subject() */
@@ -89,7 +89,7 @@ struct award {
 
 /* Cuts `award->granted` to the room left in every period of the rule. */
 CHECKED struct status points__cap_cut(struct points *points, struct award *award);
-/* Uses (or with negative points gives back) room in every period that the rule caps. */
+/* Uses (or with negative points gives back) room in the periods of a day. */
 CHECKED struct status points__cap_use(struct points *points, const struct rule *rule,
                                       int64_t subject, int32_t day, int64_t amount);
 /* Whose room it is: a resident's (member, > 0) or a household's (< 0). */
@@ -118,6 +118,8 @@ CHECKED struct status points__shop(struct points *points, int64_t village, const
                                    struct shop **shop);
 /* Of REG-01 and REG-02 a person gets one, ever: for `once` they are one family. */
 int64_t points__once_family(const struct rule *rule);
+/* And it is the person's, whoever shares the caps. */
+int64_t points__once_subject(const struct rule *rule, int64_t member, int64_t subject);
 
 /* ---- operations ---- */
 

@@ -43,6 +43,7 @@ static void rule_fill(const Sanbao__V1__RuleAdopt *adopt, int64_t village, int32
         .village = village,
         .version = (int32_t)adopt->version,
         .valid_from = day,
+        .first_day = day,
         .unit = (int32_t)adopt->unit,
         .cap_scope = (int32_t)adopt->cap_scope,
         .evidence = (int32_t)adopt->evidence,
@@ -53,6 +54,9 @@ static void rule_fill(const Sanbao__V1__RuleAdopt *adopt, int64_t village, int32
         .saving_fen_per_hour = adopt->saving_fen_per_hour,
         .notice_days = (int32_t)adopt->notice_days,
     };
+    for (int span = 0; span < CAP_SPANS; span++) {
+        rule->own_spans |= rule->caps[span] != 0 ? 1U << span : 0;
+    }
     memcpy(rule->code, adopt->code, strlen(adopt->code) + 1);
 }
 
@@ -77,12 +81,20 @@ struct status points__rule_adopt(void *room, const struct apply *apply,
     if ((int64_t)adopt->version != newest->version + 1) {
         return REFUSE(RULE_VERSION_WRONG);
     }
+    /* Caps count over all versions, so whom they are about stays as it was adopted. */
+    if (newest->id != 0 && newest->cap_scope != (int32_t)adopt->cap_scope) {
+        return REFUSE(RULE_MALFORMED);
+    }
     if (newest->id != 0 && apply->operation->day <= newest->valid_from) {
         return REFUSE(RULE_BACKWARDS);
     }
     struct rule adopted;
     rule_fill(adopt, village.id, apply->operation->day, &adopted);
     adopted.family = newest->family;
+    if (newest->id != 0) {
+        adopted.first_day = newest->first_day;
+        adopted.own_spans = newest->own_spans;
+    }
     TRY(points__rule_insert(points, &adopted));
     *newest = adopted;
     return OK;
@@ -129,7 +141,7 @@ struct status points__activity_open(void *room, const struct apply *apply,
     if (activity->id != 0) {
         return REFUSE(ACTIVITY_EXISTS);
     }
-    if (open->ends_at <= open->starts_at || open->starts_at < 0 ||
+    if (open->ends_at <= open->starts_at || open->starts_at < 0 || open->starts_at > INSTANT_MAX ||
         open->ends_at - open->starts_at > INT64_C(31) * 86400) {
         return REFUSE(ACTIVITY_TIMES);
     }

@@ -145,7 +145,7 @@ struct status points__expire(void *room, const struct apply *apply, Sanbao__V1__
     if (member.account == 0) {
         return REFUSE(NOT_REGISTERED);
     }
-    if (op->lot_day < 1 || day < day_add_months(op->lot_day, LOT_MONTHS)) {
+    if (op->lot_day < 1 || op->lot_day > day || day < day_add_months(op->lot_day, LOT_MONTHS)) {
         return REFUSE(LOT_NOT_DUE);
     }
     struct entry_head head = {apply->record, village.id, member.account, day, op->lot_day};

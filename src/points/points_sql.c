@@ -7,7 +7,8 @@
 
 #define RULE_COLUMNS                                                                               \
     "id, family, village, version, valid_from, unit, points, cap_day, cap_month, cap_quarter, "    \
-    "cap_year, cap_total, cap_scope, evidence, approver, saving_fen_per_hour, notice_days, code"
+    "cap_year, cap_total, cap_scope, evidence, approver, saving_fen_per_hour, notice_days, "       \
+    "first_day, own_spans, code"
 
 /* Steps the statement; a row fills the rule, none leaves its id 0. */
 static struct status rule_read(struct points *points, struct store_stmt *stmt, struct rule *rule)
@@ -31,11 +32,13 @@ static struct status rule_read(struct points *points, struct store_stmt *stmt, s
         .approver = (int32_t)store_int(stmt, 14),
         .saving_fen_per_hour = store_int(stmt, 15),
         .notice_days = (int32_t)store_int(stmt, 16),
+        .first_day = (int32_t)store_int(stmt, 17),
+        .own_spans = (uint32_t)store_int(stmt, 18),
     };
     for (int span = 0; span < CAP_SPANS; span++) {
         rule->caps[span] = store_int(stmt, 7 + span);
     }
-    snprintf(rule->code, sizeof rule->code, "%s", store_text(stmt, 17));
+    snprintf(rule->code, sizeof rule->code, "%s", store_text(stmt, 19));
     store_reset(stmt);
     char name[CODE_MAX + 16];
     snprintf(name, sizeof name, METRIC_ISSUED_PREFIX "%s", rule->code);
@@ -92,14 +95,14 @@ struct status points__rule_insert(struct points *points, struct rule *rule)
     rule->family = rule->family == 0 ? rule->id : rule->family;
     TRY(store_prepare(points->store, &points->sql.rule_insert,
                       "INSERT INTO rule (" RULE_COLUMNS ") VALUES "
-                      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     struct store_stmt *stmt = points->sql.rule_insert;
     const int64_t numbers[] = {
-        rule->id,         rule->family,   rule->village,  rule->version,
-        rule->valid_from, rule->unit,     rule->points,   rule->caps[0],
-        rule->caps[1],    rule->caps[2],  rule->caps[3],  rule->caps[4],
-        rule->cap_scope,  rule->evidence, rule->approver, rule->saving_fen_per_hour,
-        rule->notice_days};
+        rule->id,          rule->family,    rule->village,  rule->version,
+        rule->valid_from,  rule->unit,      rule->points,   rule->caps[0],
+        rule->caps[1],     rule->caps[2],   rule->caps[3],  rule->caps[4],
+        rule->cap_scope,   rule->evidence,  rule->approver, rule->saving_fen_per_hour,
+        rule->notice_days, rule->first_day, rule->own_spans};
     for (size_t i = 0; i < COUNT(numbers); i++) {
         store_bind_int(stmt, (int)i, numbers[i]);
     }
