@@ -1,0 +1,147 @@
+/* engine_compare.c - the books beside the model, number by number. */
+#include "property/engine.h"
+
+#include <string.h>
+
+struct comparison {
+    struct engine *engine;
+    const struct model *model;
+    char *what;
+    bool equal;
+};
+
+static void compare(struct comparison *with, const char *name, int who, int64_t books,
+                    int64_t model)
+{
+    if (with->equal && books != model) {
+        with->equal = false;
+        snprintf(with->what, DIFFERENCE_MAX, "%s of %d: the books say %lld, the model %lld", name,
+                 who, (long long)books, (long long)model);
+    }
+}
+
+static bool had(struct comparison *with, struct status status, const char *name)
+{
+    if (with->equal && !status_ok(status)) {
+        with->equal = false;
+        snprintf(with->what, DIFFERENCE_MAX, "%s cannot be read: %s", name,
+                 status_name(status.code));
+    }
+    return with->equal;
+}
+
+static void person_compare(struct comparison *with, int64_t village, int person,
+                           const int32_t *days, size_t day_count)
+{
+    struct wire *wire = &with->engine->wire;
+    const struct model *model = with->model;
+    const struct model_person *about = &model->persons[person];
+    ProtobufCBinaryData id = {.len = ID_BYTES, .data = (uint8_t *)about->id};
+    struct member member = {0};
+    if (!had(with, identity_member(wire->identity, village, &id, &member), "a member")) {
+        return;
+    }
+    compare(with, "registration", person, member.account != 0, about->registered);
+    if (!about->registered || member.account == 0) {
+        return;
+    }
+    struct resident_points points = {0};
+    if (!had(with, ledger_resident(wire->ledger, member.account, &points), "an account")) {
+        return;
+    }
+    compare(with, "available", person, points.available, model_available(model, person));
+    compare(with, "pending", person, points.pending, model_pending(model, person));
+    compare(with, "owed", person, points.owed, about->owed);
+    for (int i = 0; i < model->lot_count && with->equal; i++) {
+        if (model->lots[i].person == person) {
+            int64_t left = 0;
+            had(with, ledger_lot(wire->ledger, member.account, model->lots[i].day, &left), "a lot");
+            compare(with, "a lot", person, left, model->lots[i].points);
+        }
+    }
+    for (size_t i = 0; i < day_count && with->equal; i++) {
+        int64_t balance = 0;
+        had(with, ledger_balance_on(wire->ledger, member.account, days[i], &balance), "a balance");
+        compare(with, "balance on a day", person, balance,
+                model_balance_on(model, person, days[i]));
+    }
+}
+
+static void shops_compare(struct comparison *with, int64_t village, int model_village)
+{
+    struct wire *wire = &with->engine->wire;
+    for (int i = 0; i < with->model->shop_count && with->equal; i++) {
+        const struct model_shop *about = &with->model->shops[i];
+        if (about->village != model_village) {
+            continue;
+        }
+        struct shop shop = {0};
+        int64_t unsettled = 0;
+        if (had(with, points_shop(wire->points, village, about->code, &shop), "a shop") &&
+            had(with, ledger_shop(wire->ledger, shop.account, &unsettled), "a shop's account")) {
+            compare(with, "points of a shop", i, unsettled, model_shop_unsettled(with->model, i));
+        }
+    }
+}
+
+static void report_compare(struct comparison *with, int64_t id, int village, int32_t day)
+{
+    struct points_report books = {0};
+    struct model_report model = model_report(with->model, village, day);
+    if (!had(with, points_report(with->engine->wire.points, id, day, &books), "the report")) {
+        return;
+    }
+    int64_t pairs[][2] = {
+        {books.residents, model.residents},
+        {books.households, model.households},
+        {books.registered, model.registered},
+        {books.activities, model.activities},
+        {books.participations, model.participations},
+        {books.participants, model.participants},
+        {books.issued, model.issued},
+        {books.capped, model.capped},
+        {books.unfunded, model.unfunded},
+        {books.redemptions, model.redemptions},
+        {books.redeemed, model.redeemed},
+        {books.expired, model.expired},
+        {books.outstanding, model.issued - model.redeemed - model.expired},
+        {books.saving_fen, model.saving_fen},
+        {books.card_users, model.card_users},
+        {books.fund_fen, model.fund_fen},
+    };
+    static const char *const names[] = {
+        "residents",   "households", "registered", "activities",  "participations", "participants",
+        "issued",      "capped",     "unfunded",   "redemptions", "redeemed",       "expired",
+        "outstanding", "saving_fen", "card_users", "fund_fen",
+    };
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        compare(with, names[i], (int)day, pairs[i][0], pairs[i][1]);
+    }
+}
+
+bool engine_equals(struct engine *engine, const struct model *model, const int32_t *days,
+                   size_t day_count, char what[DIFFERENCE_MAX])
+{
+    struct comparison with = {engine, model, what, true};
+    had(&with, journal_commit(engine->journal), "the commit");
+    compare(&with, "records", 0, (int64_t)journal_records(engine->journal),
+            (int64_t)model->record_count);
+    for (int i = 0; i < model->village_count && with.equal; i++) {
+        struct village village = {0};
+        struct status known =
+            identity_village(engine->wire.identity, model->villages[i].code, &village);
+        if (!had(&with, known, "a village")) {
+            break;
+        }
+        for (int j = 0; j < model->person_count && with.equal; j++) {
+            if (model->persons[j].village == i) {
+                person_compare(&with, village.id, j, days, day_count);
+            }
+        }
+        shops_compare(&with, village.id, i);
+        for (size_t j = 0; j < day_count && with.equal; j++) {
+            report_compare(&with, village.id, i, days[j]);
+        }
+    }
+    return with.equal;
+}
