@@ -210,7 +210,8 @@ struct status points__shop_open(void *room, const struct apply *apply, Sanbao__V
     TRY(ledger_shop_open(points->ledger, village.id, &opened.account));
     TRY(points__shop_insert(points, village.id, &opened));
     *shop = opened;
-    return OK;
+    /* A shop that nobody has paid yet is listed, with 0. */
+    return books_metric_add(points->books, village.id, opened.taken, apply->operation->day, 0);
 }
 
 struct status points__goods_set(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
