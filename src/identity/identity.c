@@ -32,10 +32,12 @@ struct status identity_open(struct books *books, struct identity **out)
     }
     identity->books = books;
     identity->store = books_store(books);
-    TRY(fold_new(&(struct fold_table){sizeof(struct village), identity, village_load, NULL},
-                 &identity->villages));
-    TRY(fold_new(&(struct fold_table){sizeof(struct member), identity, member_load, NULL},
-                 &identity->members));
+    struct fold_table villages = {
+        .value_size = sizeof(struct village), .context = identity, .load = village_load};
+    struct fold_table members = {
+        .value_size = sizeof(struct member), .context = identity, .load = member_load};
+    TRY(fold_new(&villages, &identity->villages));
+    TRY(fold_new(&members, &identity->members));
     TRY(books_metric(books, "households", &identity->households));
     TRY(books_metric(books, "residents", &identity->residents));
     TRY(books_metric(books, "registered", &identity->registered));
@@ -137,8 +139,8 @@ bool member_has_role(const struct member *member, Sanbao__V1__Role role)
 static struct status room_flush(void *state)
 {
     struct identity *identity = state;
-    fold_trim(identity->members, MEMBERS_CACHED_MAX);
-    fold_trim(identity->villages, VILLAGES_CACHED_MAX);
+    TRY(fold_trim(identity->members, MEMBERS_CACHED_MAX));
+    TRY(fold_trim(identity->villages, VILLAGES_CACHED_MAX));
     return OK;
 }
 

@@ -6,7 +6,12 @@
 
 #include "journal/journal_internal.h"
 
-enum { METRIC_NAMES_MAX = 4096, METRIC_NAME_SIZE = 64, METRIC_ROWS_MAX = 200000 };
+enum {
+    METRIC_NAMES_MAX = 4096,
+    METRIC_NAME_SIZE = 64,
+    METRIC_ROWS_MAX = 200000,
+    EVENT_ROWS_MAX = 50000
+};
 
 static struct status metric_load(void *context, const struct fold_key *key, void *value)
 {
@@ -15,12 +20,104 @@ static struct status metric_load(void *context, const struct fold_key *key, void
                                 (int32_t)key->part[2], value);
 }
 
-static struct status metric_save(void *context, const struct fold_key *key, const void *value)
+static void metric_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    memcpy(cells, key->part, 3 * sizeof *cells);
+    cells[3] = *(const int64_t *)value;
+}
+
+static struct status metric_save(void *context, const struct bulk *rows)
 {
     struct books *books = context;
-    const int64_t *number = value;
-    return books__metric_replace(books, key->part[0], books->names[key->part[1]],
-                                 (int32_t)key->part[2], *number);
+    for (size_t i = 0; i < rows->rows; i++) {
+        const int64_t *cells = rows->cells + i * rows->columns;
+        TRY(books__metric_replace(books, cells[0], books->names[cells[1]], (int32_t)cells[2],
+                                  cells[3]));
+    }
+    return OK;
+}
+
+/* ---- event ids: what is not flushed yet, and what was looked for lately ---- */
+
+/* The key of an event id: two integers that sort as the bytes do. */
+static struct fold_key event_key(const uint8_t event_id[ID_BYTES])
+{
+    struct fold_key key = {{0}};
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        key.part[i / 8] = (int64_t)((uint64_t)key.part[i / 8] << 8 | event_id[i]);
+    }
+    key.part[0] = (int64_t)((uint64_t)key.part[0] ^ UINT64_C(1) << 63);
+    key.part[1] = (int64_t)((uint64_t)key.part[1] ^ UINT64_C(1) << 63);
+    return key;
+}
+
+static void event_bytes(const struct fold_key *key, uint8_t event_id[ID_BYTES])
+{
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        uint64_t part = (uint64_t)key->part[i / 8] ^ UINT64_C(1) << 63;
+        event_id[i] = (uint8_t)(part >> (56 - 8 * (i % 8)));
+    }
+}
+
+static bool event_later(const struct fold_key *a, const struct fold_key *b)
+{
+    return a->part[0] != b->part[0] ? a->part[0] > b->part[0] : a->part[1] > b->part[1];
+}
+
+/* Ids that grow with time are newer than all that are known, and need no look into the table. */
+static struct status event_load(void *context, const struct fold_key *key, void *value)
+{
+    struct books *books = context;
+    uint8_t event_id[ID_BYTES];
+    if (!books->newest_known) {
+        TRY(books__record_newest(books, event_id));
+        books->newest = event_key(event_id);
+        books->newest_known = true;
+    }
+    if (event_later(key, &books->newest)) {
+        return OK;
+    }
+    event_bytes(key, event_id);
+    return books__record_select(books, event_id, value);
+}
+
+static void event_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    uint8_t event_id[ID_BYTES];
+    event_bytes(key, event_id);
+    memcpy(cells, event_id, sizeof event_id);
+    cells[2] = *(const int64_t *)value - 1;
+}
+
+static struct status event_save(void *context, const struct bulk *rows)
+{
+    return books__record_save(context, rows);
+}
+
+struct status books__record_find(struct books *books, const uint8_t event_id[ID_BYTES], bool *found,
+                                 uint64_t *number)
+{
+    void *value = NULL;
+    TRY(fold_get(books->events, event_key(event_id), &value));
+    int64_t known = *(const int64_t *)value;
+    *found = known != 0;
+    *number = *found ? (uint64_t)known - 1 : 0;
+    return OK;
+}
+
+struct status books__record_insert(struct books *books, uint64_t number,
+                                   const uint8_t event_id[ID_BYTES])
+{
+    struct fold_key key = event_key(event_id);
+    void *value = NULL;
+    TRY(fold_get(books->events, key, &value));
+    REQUIRE(*(const int64_t *)value == 0);
+    *(int64_t *)value = (int64_t)number + 1;
+    fold_touch(books->events, value);
+    if (event_later(&key, &books->newest)) {
+        books->newest = key;
+    }
+    return OK;
 }
 
 struct status books_open(const char *path, enum store_mode mode, struct books **out,
@@ -32,10 +129,24 @@ struct status books_open(const char *path, enum store_mode mode, struct books **
     if (books == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
-    struct fold_table table = {sizeof(int64_t), books, metric_load, metric_save};
+    struct fold_table metrics = {.value_size = sizeof(int64_t),
+                                 .context = books,
+                                 .load = metric_load,
+                                 .save = metric_save,
+                                 .columns = 4,
+                                 .cells = metric_cells};
+    struct fold_table events = {.value_size = sizeof(int64_t), /* record + 1; 0: none */
+                                .context = books,
+                                .load = event_load,
+                                .save = event_save,
+                                .columns = 3,
+                                .cells = event_cells};
     struct status status = store_open(path, mode, &migrations_books, &books->store, problem);
     if (status_ok(status)) {
-        status = fold_new(&table, &books->metrics);
+        status = fold_new(&metrics, &books->metrics);
+    }
+    if (status_ok(status)) {
+        status = fold_new(&events, &books->events);
     }
     if (!status_ok(status)) {
         books_close(&books);
@@ -54,6 +165,7 @@ void books_close(struct books **books)
         return;
     }
     fold_free(&old->metrics);
+    fold_free(&old->events);
     store_close(&old->store);
     for (size_t i = 0; i < old->name_count; i++) {
         free(old->names[i]);
@@ -108,11 +220,15 @@ struct status books_metric_add(struct books *books, int64_t village, struct metr
 struct status books__flush(struct books *books)
 {
     TRY(fold_flush(books->metrics));
-    fold_trim(books->metrics, METRIC_ROWS_MAX);
+    TRY(fold_flush(books->events));
+    TRY(fold_trim(books->events, EVENT_ROWS_MAX));
+    TRY(fold_trim(books->metrics, METRIC_ROWS_MAX));
     return OK;
 }
 
 void books__forget(struct books *books)
 {
     fold_forget(books->metrics);
+    fold_forget(books->events);
+    books->newest_known = false;
 }

@@ -107,28 +107,37 @@ struct status books__position_set(struct books *books, const struct position *po
     return store_execute(books->position_replace);
 }
 
-struct status books__record_find(struct books *books, const uint8_t event_id[ID_BYTES], bool *found,
-                                 uint64_t *number)
+struct status books__record_select(struct books *books, const uint8_t event_id[ID_BYTES],
+                                   int64_t *number)
 {
-    TRY(store_prepare(books->store, &books->record_find,
-                      "SELECT number FROM record WHERE event_id=?"));
-    store_bind_blob(books->record_find, 0, event_id, ID_BYTES);
-    TRY(store_step(books->record_find, found));
-    if (*found) {
-        *number = (uint64_t)store_int(books->record_find, 0);
-        store_reset(books->record_find);
-    }
+    bool row = false;
+    TRY(store_prepare(books->store, &books->record_select,
+                      "SELECT number+1 FROM record WHERE event_id=?"));
+    store_bind_blob(books->record_select, 0, event_id, ID_BYTES);
+    TRY(store_step(books->record_select, &row));
+    *number = row ? store_int(books->record_select, 0) : 0;
+    store_reset(books->record_select);
     return OK;
 }
 
-struct status books__record_insert(struct books *books, uint64_t number,
-                                   const uint8_t event_id[ID_BYTES])
+struct status books__record_newest(struct books *books, uint8_t event_id[ID_BYTES])
 {
-    TRY(store_prepare(books->store, &books->record_insert,
-                      "INSERT INTO record (number, event_id) VALUES (?,?)"));
-    store_bind_int(books->record_insert, 0, (int64_t)number);
-    store_bind_blob(books->record_insert, 1, event_id, ID_BYTES);
-    return store_execute(books->record_insert);
+    bool row = false;
+    struct status status = OK;
+    memset(event_id, 0, ID_BYTES);
+    TRY(store_prepare(books->store, &books->record_newest, "SELECT max(event_id) FROM record"));
+    TRY(store_step(books->record_newest, &row));
+    if (row && !store_is_null(books->record_newest, 0)) {
+        status = store_blob_exact(books->record_newest, 0, event_id, ID_BYTES);
+    }
+    store_reset(books->record_newest);
+    return status;
+}
+
+struct status books__record_save(struct books *books, const struct bulk *rows)
+{
+    return store_bulk(books->store, &books->record_save,
+                      "INSERT INTO record (event_id, number) SELECT b0, c2 FROM bulk", rows);
 }
 
 struct status books__frame_find(struct books *books, uint64_t record, struct frame_place *place)

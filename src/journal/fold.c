@@ -6,12 +6,27 @@
 
 #include "base/limits.h"
 
-enum { CHUNK_ROWS = 4096, SLOTS_FIRST = 4096 };
+enum { CHUNK_ROWS = 4096, SLOTS_FIRST = 4096, RUNS = 16 };
 
 /* A row: this header, then the value. */
 struct row {
     struct fold_key key;
     bool touched;
+};
+
+/* Rows that share the first parts of their key, none of which the table had when the first of them
+ * was asked for. */
+struct run {
+    struct fold_key key; /* parts beyond the first ones are 0 */
+    bool known;
+    bool whole;
+    bool used; /* since the last trim */
+};
+
+/* Where a row is, with bits of its hash, so that a look at another row's key is rare. */
+struct slot {
+    uint32_t row; /* number + 1; 0: free */
+    uint32_t tag;
 };
 
 struct fold {
@@ -20,11 +35,14 @@ struct fold {
     uint8_t **chunks;
     size_t chunk_count;
     size_t rows;
-    uint32_t *slots; /* row number + 1; 0: free */
+    struct slot *slots;
     size_t slot_count;
     struct row **touched;
     size_t touched_count;
     size_t touched_room;
+    struct run runs[RUNS];
+    size_t run_next; /* the oldest known run, to be forgotten first */
+    size_t run_last; /* the one found last */
 };
 
 static struct row *row_at(const struct fold *fold, size_t number)
@@ -98,13 +116,23 @@ void fold_free(struct fold **fold)
 }
 
 /* The slot of a key: the one that holds it, or the free one where it belongs. */
-static size_t slot_find(const struct fold *fold, const struct fold_key *key)
+static struct slot *slot_find(const struct fold *fold, const struct fold_key *key)
 {
-    size_t slot = (size_t)key_hash(key) & (fold->slot_count - 1);
-    while (fold->slots[slot] != 0 && !key_same(&row_at(fold, fold->slots[slot] - 1)->key, key)) {
-        slot = (slot + 1) & (fold->slot_count - 1);
+    uint64_t hash = key_hash(key);
+    uint32_t tag = (uint32_t)(hash >> 32);
+    size_t at = (size_t)hash & (fold->slot_count - 1);
+    for (;; at = (at + 1) & (fold->slot_count - 1)) {
+        struct slot *slot = &fold->slots[at];
+        if (slot->row == 0 ||
+            (slot->tag == tag && key_same(&row_at(fold, slot->row - 1)->key, key))) {
+            return slot;
+        }
     }
-    return slot;
+}
+
+static void slot_fill(struct slot *slot, const struct fold_key *key, size_t number)
+{
+    *slot = (struct slot){(uint32_t)(number + 1), (uint32_t)(key_hash(key) >> 32)};
 }
 
 static struct status slots_grow(struct fold *fold)
@@ -113,7 +141,7 @@ static struct status slots_grow(struct fold *fold)
         return OK;
     }
     size_t count = fold->slot_count == 0 ? SLOTS_FIRST : fold->slot_count * 2;
-    uint32_t *slots = calloc(count, sizeof *slots);
+    struct slot *slots = calloc(count, sizeof *slots);
     if (slots == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
@@ -121,8 +149,41 @@ static struct status slots_grow(struct fold *fold)
     fold->slots = slots;
     fold->slot_count = count;
     for (size_t i = 0; i < fold->rows; i++) {
-        fold->slots[slot_find(fold, &row_at(fold, i)->key)] = (uint32_t)(i + 1);
+        const struct fold_key *key = &row_at(fold, i)->key;
+        slot_fill(slot_find(fold, key), key, i);
     }
+    return OK;
+}
+
+static bool run_holds(const struct fold *fold, const struct run *run, const struct fold_key *key)
+{
+    return memcmp(run->key.part, key->part, fold->table.run_parts * sizeof key->part[0]) == 0;
+}
+
+/* Whether the key's run is known whole. A run not asked for before is asked for in the table; one
+ * that has rows there is remembered as not whole. */
+static struct status run_whole(struct fold *fold, const struct fold_key *key, bool *whole)
+{
+    *whole = false;
+    if (fold->table.run_parts == 0) {
+        return OK;
+    }
+    struct run *run = &fold->runs[fold->run_last];
+    for (size_t i = 0; !run->known || !run_holds(fold, run, key); i++) {
+        if (i == RUNS) {
+            bool empty = false;
+            TRY(fold->table.run_empty(fold->table.context, key, &empty));
+            run = &fold->runs[fold->run_next];
+            *run = (struct run){.known = true, .whole = empty};
+            memcpy(run->key.part, key->part, fold->table.run_parts * sizeof key->part[0]);
+            fold->run_next = (fold->run_next + 1) % RUNS;
+            break;
+        }
+        run = &fold->runs[i];
+    }
+    run->used = true;
+    fold->run_last = (size_t)(run - fold->runs);
+    *whole = run->whole;
     return OK;
 }
 
@@ -144,24 +205,39 @@ static struct status row_make(struct fold *fold, struct row **row)
     return OK;
 }
 
-struct status fold_get(struct fold *fold, struct fold_key key, void **value)
+/* Finds the row in memory or makes it; `absent` tells that the table has none. */
+static struct status row_find(struct fold *fold, struct fold_key key, bool absent, void **value)
 {
     REQUIRE(fold != NULL && value != NULL);
     TRY(slots_grow(fold));
-    size_t slot = slot_find(fold, &key);
-    if (fold->slots[slot] != 0) {
-        *value = row_value(row_at(fold, fold->slots[slot] - 1));
+    struct slot *slot = slot_find(fold, &key);
+    if (slot->row != 0) {
+        *value = row_value(row_at(fold, slot->row - 1));
         return OK;
     }
     struct row *row = NULL;
+    bool whole = false;
     TRY(row_make(fold, &row));
+    TRY(absent ? OK : run_whole(fold, &key, &whole));
     *row = (struct row){.key = key};
     memset(row_value(row), 0, fold->table.value_size);
-    TRY(fold->table.load(fold->table.context, &key, row_value(row)));
+    if (!absent && !whole) {
+        TRY(fold->table.load(fold->table.context, &key, row_value(row)));
+    }
+    slot_fill(slot, &key, fold->rows);
     fold->rows++;
-    fold->slots[slot] = (uint32_t)fold->rows;
     *value = row_value(row);
     return OK;
+}
+
+struct status fold_get(struct fold *fold, struct fold_key key, void **value)
+{
+    return row_find(fold, key, false, value);
+}
+
+struct status fold_add(struct fold *fold, struct fold_key key, void **value)
+{
+    return row_find(fold, key, true, value);
 }
 
 void fold_touch(struct fold *fold, void *value)
@@ -200,19 +276,65 @@ struct status fold_flush(struct fold *fold)
         return OK;
     }
     qsort(fold->touched, fold->touched_count, sizeof(struct row *), row_compare);
-    for (size_t i = 0; i < fold->touched_count; i++) {
+    struct bulk rows = {NULL, fold->table.columns, fold->touched_count};
+    int64_t *cells = malloc(rows.rows * rows.columns * sizeof *cells);
+    if (cells == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    rows.cells = cells;
+    for (size_t i = 0; i < rows.rows; i++) {
         struct row *row = fold->touched[i];
-        TRY(fold->table.save(fold->table.context, &row->key, row_value(row)));
+        fold->table.cells(&row->key, row_value(row), cells + i * rows.columns);
         row->touched = false;
     }
     fold->touched_count = 0;
+    struct status status = fold->table.save(fold->table.context, &rows);
+    free(cells);
+    return status;
+}
+
+/* Moves the rows of whole runs that were used lately into `kept`. */
+static struct status rows_keep(struct fold *fold, struct fold *kept)
+{
+    for (size_t i = 0; i < fold->rows; i++) {
+        const struct row *old = row_at(fold, i);
+        for (size_t k = 0; k < RUNS; k++) {
+            const struct run *run = &fold->runs[k];
+            if (!run->used || !run->whole || !run_holds(fold, run, &old->key)) {
+                continue;
+            }
+            struct row *row = NULL;
+            TRY(slots_grow(kept));
+            TRY(row_make(kept, &row));
+            memcpy(row, old, fold->row_size);
+            slot_fill(slot_find(kept, &row->key), &row->key, kept->rows);
+            kept->rows++;
+            break;
+        }
+    }
     return OK;
 }
 
-void fold_trim(struct fold *fold, size_t rows_max)
+struct status fold_trim(struct fold *fold, size_t rows_max)
 {
     REQUIRE(fold != NULL && fold->touched_count == 0);
-    if (fold->rows > rows_max) {
-        fold_forget(fold);
+    if (fold->rows <= rows_max) {
+        return OK;
     }
+    struct fold kept = {.table = fold->table, .row_size = fold->row_size};
+    struct status status = rows_keep(fold, &kept);
+    if (!status_ok(status) || kept.rows > rows_max / 2) {
+        fold_forget(&kept);
+        fold_forget(fold);
+        return status;
+    }
+    memcpy(kept.runs, fold->runs, sizeof kept.runs);
+    kept.run_next = fold->run_next;
+    for (size_t k = 0; k < RUNS; k++) {
+        kept.runs[k].known = kept.runs[k].known && kept.runs[k].used;
+        kept.runs[k].used = false;
+    }
+    fold_forget(fold);
+    *fold = kept;
+    return OK;
 }

@@ -7,7 +7,10 @@
 
 struct books {
     struct store *store;
-    struct fold *metrics; /* key: village, name's handle, day */
+    struct fold *metrics;   /* key: village, name's handle, day */
+    struct fold *events;    /* key: the event id as two integers */
+    struct fold_key newest; /* the greatest event id known */
+    bool newest_known;
     char **names;
     size_t name_count;
     struct store_stmt *metric_select;
@@ -16,8 +19,9 @@ struct books {
     struct store_stmt *metric_each;
     struct store_stmt *position_select;
     struct store_stmt *position_replace;
-    struct store_stmt *record_find;
-    struct store_stmt *record_insert;
+    struct store_stmt *record_select;
+    struct store_stmt *record_newest;
+    struct store_stmt *record_save;
     struct store_stmt *frame_find;
     struct store_stmt *frame_insert;
 };
@@ -33,6 +37,11 @@ struct position {
 CHECKED struct status books__flush(struct books *books);
 void books__forget(struct books *books);
 
+CHECKED struct status books__record_find(struct books *books, const uint8_t event_id[ID_BYTES],
+                                         bool *found, uint64_t *number);
+CHECKED struct status books__record_insert(struct books *books, uint64_t number,
+                                           const uint8_t event_id[ID_BYTES]);
+
 /* ---- SQL: books_sql.c ---- */
 
 CHECKED struct status books__metric_select(struct books *books, int64_t village, const char *name,
@@ -42,10 +51,12 @@ CHECKED struct status books__metric_replace(struct books *books, int64_t village
 /* An empty database has the position before the first record. */
 CHECKED struct status books__position(struct books *books, struct position *position);
 CHECKED struct status books__position_set(struct books *books, const struct position *position);
-CHECKED struct status books__record_find(struct books *books, const uint8_t event_id[ID_BYTES],
-                                         bool *found, uint64_t *number);
-CHECKED struct status books__record_insert(struct books *books, uint64_t number,
-                                           const uint8_t event_id[ID_BYTES]);
+/* `*number` is the record + 1; 0 where there is none. */
+CHECKED struct status books__record_select(struct books *books, const uint8_t event_id[ID_BYTES],
+                                           int64_t *number);
+/* The greatest event id of the table; all zero where it is empty. */
+CHECKED struct status books__record_newest(struct books *books, uint8_t event_id[ID_BYTES]);
+CHECKED struct status books__record_save(struct books *books, const struct bulk *rows);
 /* The newest known frame that starts at or before the record; the very first where none is. */
 CHECKED struct status books__frame_find(struct books *books, uint64_t record,
                                         struct frame_place *place);

@@ -13,8 +13,8 @@
 #include "journal/journal_internal.h"
 
 enum {
-    COMMIT_OPERATIONS = 4000,
-    COMMIT_MS = 20,
+    COMMIT_OPERATIONS = 16384,
+    COMMIT_MS = 200,
     CHECKPOINT_MS = 1000,
     RECORD_LENGTH_BYTES = 4,
 };

@@ -3,19 +3,31 @@
 #include "ledger/ledger.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ledger/ledger_internal.h"
 
-enum { ACCOUNTS_CACHED_MAX = 400000, LOTS_CACHED_MAX = 400000, VILLAGES_CACHED_MAX = 10000 };
+enum {
+    ACCOUNTS_CACHED_MAX = 400000,
+    LOTS_CACHED_MAX = 400000,
+    ENTRIES_CACHED_MAX = 50000,
+    VILLAGES_CACHED_MAX = 10000
+};
 
 static struct status account_load(void *context, const struct fold_key *key, void *value)
 {
     return ledger__account_select(context, key->part[0], value);
 }
 
-static struct status account_save(void *context, const struct fold_key *key, const void *value)
+static struct status account_save(void *context, const struct bulk *rows)
 {
-    return ledger__account_replace(context, key->part[0], value);
+    return ledger__account_save(context, rows);
+}
+
+static void account_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    cells[0] = key->part[0];
+    memcpy(cells + 1, value, sizeof(struct account)); /* all of it columns, in their order */
 }
 
 static struct status lot_load(void *context, const struct fold_key *key, void *value)
@@ -23,14 +35,85 @@ static struct status lot_load(void *context, const struct fold_key *key, void *v
     return ledger__lot_select(context, (int32_t)key->part[0], key->part[1], value);
 }
 
-static struct status lot_save(void *context, const struct fold_key *key, const void *value)
+static struct status lot_save(void *context, const struct bulk *rows)
 {
-    return ledger__lot_replace(context, (int32_t)key->part[0], key->part[1], value);
+    return ledger__lot_save(context, rows);
+}
+
+static void lot_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    const struct lot *lot = value;
+    cells[0] = key->part[0];
+    cells[1] = key->part[1];
+    cells[2] = lot->points;
+    cells[3] = lot->previous;
+}
+
+static struct status lot_run_empty(void *context, const struct fold_key *key, bool *empty)
+{
+    return ledger__lot_day_empty(context, (int32_t)key->part[0], empty);
+}
+
+static struct status entry_load(void *context, const struct fold_key *key, void *value)
+{
+    return ledger__entry_select(context, (uint64_t)key->part[0], value);
+}
+
+static struct status entry_save(void *context, const struct bulk *rows)
+{
+    return ledger__entry_save(context, rows);
+}
+
+static void entry_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    const struct entry *entry = value;
+    const int64_t columns[] = {key->part[0], entry->owner,  (int64_t)entry->previous,
+                               entry->day,   entry->points, entry->amount,
+                               entry->kind,  entry->subject};
+    memcpy(cells, columns, sizeof columns);
 }
 
 static struct status village_load(void *context, const struct fold_key *key, void *value)
 {
     return ledger__village_select(context, key->part[0], value);
+}
+
+static struct status folds_open(struct ledger *ledger)
+{
+    const struct {
+        struct fold **fold;
+        struct fold_table table;
+    } folds[] = {
+        {&ledger->accounts,
+         {.value_size = sizeof(struct account),
+          .context = ledger,
+          .load = account_load,
+          .save = account_save,
+          .columns = 9,
+          .cells = account_cells}},
+        {&ledger->lots,
+         {.value_size = sizeof(struct lot),
+          .context = ledger,
+          .load = lot_load,
+          .save = lot_save,
+          .columns = 4,
+          .cells = lot_cells,
+          .run_parts = 1,
+          .run_empty = lot_run_empty}},
+        {&ledger->entries,
+         {.value_size = sizeof(struct entry),
+          .context = ledger,
+          .load = entry_load,
+          .save = entry_save,
+          .columns = 8,
+          .cells = entry_cells}},
+        {&ledger->villages,
+         {.value_size = sizeof(struct village_accounts), .context = ledger, .load = village_load}},
+    };
+    for (size_t i = 0; i < COUNT(folds); i++) {
+        TRY(fold_new(&folds[i].table, folds[i].fold));
+    }
+    return OK;
 }
 
 struct status ledger_open(struct books *books, struct ledger **out)
@@ -43,12 +126,7 @@ struct status ledger_open(struct books *books, struct ledger **out)
     }
     ledger->books = books;
     ledger->store = books_store(books);
-    TRY(fold_new(&(struct fold_table){sizeof(struct account), ledger, account_load, account_save},
-                 &ledger->accounts));
-    TRY(fold_new(&(struct fold_table){sizeof(struct lot), ledger, lot_load, lot_save},
-                 &ledger->lots));
-    TRY(fold_new(&(struct fold_table){sizeof(struct village_accounts), ledger, village_load, NULL},
-                 &ledger->villages));
+    TRY(folds_open(ledger));
     *out = ledger;
     ledger = NULL;
     return OK;
@@ -60,6 +138,7 @@ void ledger_close(struct ledger **ledger)
     if (*ledger != NULL) {
         fold_free(&(*ledger)->accounts);
         fold_free(&(*ledger)->lots);
+        fold_free(&(*ledger)->entries);
         fold_free(&(*ledger)->villages);
         free((*ledger)->days);
         free(*ledger);
@@ -72,9 +151,11 @@ static struct status room_flush(void *state)
     struct ledger *ledger = state;
     TRY(fold_flush(ledger->accounts));
     TRY(fold_flush(ledger->lots));
-    fold_trim(ledger->accounts, ACCOUNTS_CACHED_MAX);
-    fold_trim(ledger->lots, LOTS_CACHED_MAX);
-    fold_trim(ledger->villages, VILLAGES_CACHED_MAX);
+    TRY(fold_flush(ledger->entries));
+    TRY(fold_trim(ledger->entries, ENTRIES_CACHED_MAX));
+    TRY(fold_trim(ledger->accounts, ACCOUNTS_CACHED_MAX));
+    TRY(fold_trim(ledger->lots, LOTS_CACHED_MAX));
+    TRY(fold_trim(ledger->villages, VILLAGES_CACHED_MAX));
     return OK;
 }
 
@@ -83,6 +164,7 @@ static void room_forget(void *state)
     struct ledger *ledger = state;
     fold_forget(ledger->accounts);
     fold_forget(ledger->lots);
+    fold_forget(ledger->entries);
     fold_forget(ledger->villages);
     ledger->next_account = 0;
 }
@@ -110,8 +192,9 @@ static struct status accounts_open(struct ledger *ledger, int64_t village,
     }
     *first = ledger->next_account;
     for (size_t i = 0; i < count; i++) {
-        struct account *account = NULL;
-        TRY(ledger__account(ledger, ledger->next_account++, &account));
+        void *value = NULL;
+        TRY(fold_add(ledger->accounts, (struct fold_key){{ledger->next_account++}}, &value));
+        struct account *account = value;
         REQUIRE(account->kind == 0);
         account->village = village;
         account->kind = kinds[i];
@@ -178,6 +261,15 @@ struct status ledger__move(struct ledger *ledger, int64_t from, int64_t to, int6
     return OK;
 }
 
+struct status ledger_entry(struct ledger *ledger, uint64_t record, struct entry *entry)
+{
+    REQUIRE(ledger != NULL && entry != NULL);
+    void *value = NULL;
+    TRY(fold_get(ledger->entries, (struct fold_key){{(int64_t)record}}, &value));
+    *entry = *(const struct entry *)value;
+    return OK;
+}
+
 struct status ledger__entry(struct ledger *ledger, const struct entry_head *head,
                             enum entry_kind kind, int64_t points, int64_t amount)
 {
@@ -193,7 +285,11 @@ struct status ledger__entry(struct ledger *ledger, const struct entry_head *head
                           .subject = head->subject};
     owner->last_entry = (int64_t)head->record + 1;
     fold_touch(ledger->accounts, owner);
-    return ledger__entry_insert(ledger, &entry);
+    void *value = NULL;
+    TRY(fold_add(ledger->entries, (struct fold_key){{(int64_t)head->record}}, &value));
+    *(struct entry *)value = entry;
+    fold_touch(ledger->entries, value);
+    return OK;
 }
 
 struct status ledger_resident(struct ledger *ledger, int64_t account,

@@ -43,19 +43,21 @@ struct ledger {
     struct store *store;   /* borrowed from the books */
     struct fold *accounts; /* key: id */
     struct fold *lots;     /* key: day, account */
+    struct fold *entries; /* key: record */
     struct fold *villages; /* key: village; a read cache */
     int64_t next_account;  /* 0: ask the table */
     int64_t *days;         /* room for a walk over lots */
     size_t days_room;
     struct store_stmt *account_select;
-    struct store_stmt *account_replace;
+    struct store_stmt *account_save;
     struct store_stmt *account_next;
     struct store_stmt *lot_select;
-    struct store_stmt *lot_replace;
+    struct store_stmt *lot_save;
+    struct store_stmt *lot_day_empty;
     struct store_stmt *lots_until;
     struct store_stmt *village_select;
     struct store_stmt *village_insert;
-    struct store_stmt *entry_insert;
+    struct store_stmt *entry_save;
     struct store_stmt *entry_select;
     struct store_stmt *spent_insert;
     struct store_stmt *spent_select;
@@ -90,17 +92,18 @@ CHECKED struct status ledger__lot_restore(struct ledger *ledger, int64_t account
 
 CHECKED struct status ledger__account_select(struct ledger *ledger, int64_t id,
                                              struct account *account);
-CHECKED struct status ledger__account_replace(struct ledger *ledger, int64_t id,
-                                              const struct account *account);
+CHECKED struct status ledger__account_save(struct ledger *ledger, const struct bulk *rows);
 CHECKED struct status ledger__account_next(struct ledger *ledger, int64_t *id);
 CHECKED struct status ledger__lot_select(struct ledger *ledger, int32_t day, int64_t account,
                                          struct lot *lot);
-CHECKED struct status ledger__lot_replace(struct ledger *ledger, int32_t day, int64_t account,
-                                          const struct lot *lot);
+CHECKED struct status ledger__lot_save(struct ledger *ledger, const struct bulk *rows);
+CHECKED struct status ledger__lot_day_empty(struct ledger *ledger, int32_t day, bool *empty);
 CHECKED struct status ledger__village_select(struct ledger *ledger, int64_t village,
                                              struct village_accounts *accounts);
 CHECKED struct status ledger__village_insert(struct ledger *ledger, int64_t village, int64_t issue);
-CHECKED struct status ledger__entry_insert(struct ledger *ledger, const struct entry *entry);
+CHECKED struct status ledger__entry_select(struct ledger *ledger, uint64_t record,
+                                           struct entry *entry);
+CHECKED struct status ledger__entry_save(struct ledger *ledger, const struct bulk *rows);
 CHECKED struct status ledger__spent_insert(struct ledger *ledger, uint64_t record, int64_t day,
                                            int64_t points);
 /* Newest day first. */

@@ -29,23 +29,12 @@ struct status ledger__account_select(struct ledger *ledger, int64_t id, struct a
     return OK;
 }
 
-struct status ledger__account_replace(struct ledger *ledger, int64_t id,
-                                      const struct account *account)
+struct status ledger__account_save(struct ledger *ledger, const struct bulk *rows)
 {
-    TRY(store_prepare(ledger->store, &ledger->account_replace,
+    return store_bulk(ledger->store, &ledger->account_save,
                       "REPLACE INTO account (id, village, kind, points, owed, first_lot, last_lot, "
-                      "last_entry, first_day) VALUES (?,?,?,?,?,?,?,?,?)"));
-    struct store_stmt *stmt = ledger->account_replace;
-    store_bind_int(stmt, 0, id);
-    store_bind_int(stmt, 1, account->village);
-    store_bind_int(stmt, 2, account->kind);
-    store_bind_int(stmt, 3, account->points);
-    store_bind_int(stmt, 4, account->owed);
-    store_bind_int(stmt, 5, account->first_lot);
-    store_bind_int(stmt, 6, account->last_lot);
-    store_bind_int(stmt, 7, account->last_entry);
-    store_bind_int(stmt, 8, account->first_day);
-    return store_execute(stmt);
+                      "last_entry, first_day) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM bulk",
+                      rows);
 }
 
 struct status ledger__account_next(struct ledger *ledger, int64_t *id)
@@ -74,16 +63,24 @@ struct status ledger__lot_select(struct ledger *ledger, int32_t day, int64_t acc
     return OK;
 }
 
-struct status ledger__lot_replace(struct ledger *ledger, int32_t day, int64_t account,
-                                  const struct lot *lot)
+struct status ledger__lot_save(struct ledger *ledger, const struct bulk *rows)
 {
-    TRY(store_prepare(ledger->store, &ledger->lot_replace,
-                      "REPLACE INTO lot (day, account, points, previous) VALUES (?,?,?,?)"));
-    store_bind_int(ledger->lot_replace, 0, day);
-    store_bind_int(ledger->lot_replace, 1, account);
-    store_bind_int(ledger->lot_replace, 2, lot->points);
-    store_bind_int(ledger->lot_replace, 3, lot->previous);
-    return store_execute(ledger->lot_replace);
+    return store_bulk(ledger->store, &ledger->lot_save,
+                      "REPLACE INTO lot (day, account, points, previous) SELECT c0, c1, c2, c3 "
+                      "FROM bulk",
+                      rows);
+}
+
+struct status ledger__lot_day_empty(struct ledger *ledger, int32_t day, bool *empty)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->lot_day_empty,
+                      "SELECT 1 FROM lot WHERE day=? LIMIT 1"));
+    store_bind_int(ledger->lot_day_empty, 0, day);
+    TRY(store_step(ledger->lot_day_empty, &row));
+    store_reset(ledger->lot_day_empty);
+    *empty = !row;
+    return OK;
 }
 
 struct status ledger_lots_until(struct ledger *ledger, int32_t day, int64_t *lots, int64_t *points)
@@ -124,28 +121,17 @@ struct status ledger__village_insert(struct ledger *ledger, int64_t village, int
     return store_execute(ledger->village_insert);
 }
 
-struct status ledger__entry_insert(struct ledger *ledger, const struct entry *entry)
+struct status ledger__entry_save(struct ledger *ledger, const struct bulk *rows)
 {
-    TRY(store_prepare(ledger->store, &ledger->entry_insert,
+    return store_bulk(ledger->store, &ledger->entry_save,
                       "INSERT INTO entry (record, owner, previous, day, points, amount, kind, "
-                      "subject) VALUES (?,?,?,?,?,?,?,?)"));
-    struct store_stmt *stmt = ledger->entry_insert;
-    store_bind_int(stmt, 0, (int64_t)entry->record);
-    store_bind_int(stmt, 1, entry->owner);
-    store_bind_int(stmt, 2, (int64_t)entry->previous);
-    store_bind_int(stmt, 3, entry->day);
-    store_bind_int(stmt, 4, entry->points);
-    store_bind_int(stmt, 5, entry->amount);
-    store_bind_int(stmt, 6, entry->kind);
-    store_bind_int(stmt, 7, entry->subject);
-    return store_execute(stmt);
+                      "subject) SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM bulk",
+                      rows);
 }
 
-struct status ledger_entry(struct ledger *ledger, uint64_t record, struct entry *entry)
+struct status ledger__entry_select(struct ledger *ledger, uint64_t record, struct entry *entry)
 {
-    REQUIRE(ledger != NULL && entry != NULL);
     bool row = false;
-    *entry = (struct entry){0};
     TRY(store_prepare(ledger->store, &ledger->entry_select,
                       "SELECT owner, previous, day, points, amount, kind, subject FROM entry "
                       "WHERE record=?"));

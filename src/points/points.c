@@ -6,7 +6,7 @@
 
 #include "points/points_internal.h"
 
-enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 1000000 };
+enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 1000000, ATTENDANCES_CACHED_MAX = 50000 };
 
 static void code_of(const struct fold_key *key, char code[CODE_MAX + 1])
 {
@@ -40,9 +40,17 @@ static struct status fund_load(void *context, const struct fold_key *key, void *
     return points__fund_select(context, key->part[0], value);
 }
 
-static struct status fund_save(void *context, const struct fold_key *key, const void *value)
+static struct status fund_save(void *context, const struct bulk *rows)
 {
-    return points__fund_replace(context, key->part[0], value);
+    return points__fund_save(context, rows);
+}
+
+static void fund_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    const struct fund *fund = value;
+    cells[0] = key->part[0];
+    cells[1] = fund->deposits;
+    cells[2] = fund->fen;
 }
 
 static struct status cap_load(void *context, const struct fold_key *key, void *value)
@@ -50,9 +58,41 @@ static struct status cap_load(void *context, const struct fold_key *key, void *v
     return points__cap_select(context, key, value);
 }
 
-static struct status cap_save(void *context, const struct fold_key *key, const void *value)
+static struct status cap_save(void *context, const struct bulk *rows)
 {
-    return points__cap_replace(context, key, *(const int64_t *)value);
+    return points__cap_save(context, rows);
+}
+
+static void cap_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    memcpy(cells, key->part, 4 * sizeof *cells);
+    cells[4] = *(const int64_t *)value;
+}
+
+static struct status cap_run_empty(void *context, const struct fold_key *key, bool *empty)
+{
+    return points__cap_run_empty(context, key, empty);
+}
+
+static struct status attendance_load(void *context, const struct fold_key *key, void *value)
+{
+    return points__attendance_select(context, key, value);
+}
+
+static struct status attendance_save(void *context, const struct bulk *rows)
+{
+    return points__attendance_save(context, rows);
+}
+
+static void attendance_cells(const struct fold_key *key, const void *value, int64_t *cells)
+{
+    memcpy(cells, key->part, 3 * sizeof *cells);
+    cells[3] = *(const int64_t *)value - 1;
+}
+
+static struct status attendance_run_empty(void *context, const struct fold_key *key, bool *empty)
+{
+    return points__attendance_run_empty(context, key, empty);
 }
 
 static struct status folds_open(struct points *points)
@@ -61,11 +101,35 @@ static struct status folds_open(struct points *points)
         struct fold **fold;
         struct fold_table table;
     } folds[] = {
-        {&points->rules, {sizeof(struct rule), points, rule_load, NULL}},
-        {&points->activities, {sizeof(struct activity), points, activity_load, NULL}},
-        {&points->shops, {sizeof(struct shop), points, shop_load, NULL}},
-        {&points->funds, {sizeof(struct fund), points, fund_load, fund_save}},
-        {&points->caps, {sizeof(int64_t), points, cap_load, cap_save}},
+        {&points->rules, {.value_size = sizeof(struct rule), .context = points, .load = rule_load}},
+        {&points->activities,
+         {.value_size = sizeof(struct activity), .context = points, .load = activity_load}},
+        {&points->shops, {.value_size = sizeof(struct shop), .context = points, .load = shop_load}},
+        {&points->funds,
+         {.value_size = sizeof(struct fund),
+          .context = points,
+          .load = fund_load,
+          .save = fund_save,
+          .columns = 3,
+          .cells = fund_cells}},
+        {&points->caps,
+         {.value_size = sizeof(int64_t),
+          .context = points,
+          .load = cap_load,
+          .save = cap_save,
+          .columns = 5,
+          .cells = cap_cells,
+          .run_parts = 2,
+          .run_empty = cap_run_empty}},
+        {&points->attendances,
+         {.value_size = sizeof(int64_t),
+          .context = points,
+          .load = attendance_load,
+          .save = attendance_save,
+          .columns = 4,
+          .cells = attendance_cells,
+          .run_parts = 1,
+          .run_empty = attendance_run_empty}},
     };
     for (size_t i = 0; i < COUNT(folds); i++) {
         TRY(fold_new(&folds[i].table, folds[i].fold));
@@ -149,6 +213,7 @@ void points_close(struct points **points)
         fold_free(&(*points)->shops);
         fold_free(&(*points)->funds);
         fold_free(&(*points)->caps);
+        fold_free(&(*points)->attendances);
         free(*points);
         *points = NULL;
     }
@@ -159,10 +224,12 @@ static struct status room_flush(void *state)
     struct points *points = state;
     TRY(fold_flush(points->funds));
     TRY(fold_flush(points->caps));
-    fold_trim(points->caps, CAPS_CACHED_MAX);
-    fold_trim(points->rules, CODES_CACHED_MAX);
-    fold_trim(points->activities, CODES_CACHED_MAX);
-    fold_trim(points->shops, CODES_CACHED_MAX);
+    TRY(fold_flush(points->attendances));
+    TRY(fold_trim(points->attendances, ATTENDANCES_CACHED_MAX));
+    TRY(fold_trim(points->caps, CAPS_CACHED_MAX));
+    TRY(fold_trim(points->rules, CODES_CACHED_MAX));
+    TRY(fold_trim(points->activities, CODES_CACHED_MAX));
+    TRY(fold_trim(points->shops, CODES_CACHED_MAX));
     return OK;
 }
 
@@ -174,6 +241,7 @@ static void room_forget(void *state)
     fold_forget(points->shops);
     fold_forget(points->funds);
     fold_forget(points->caps);
+    fold_forget(points->attendances);
 }
 
 const struct apply_action *points__actions(size_t *count)
@@ -217,6 +285,17 @@ struct status points_rule(struct points *points, int64_t village, const char *co
     if (rule->id != 0 && day < rule->valid_from) {
         return points__rule_select_on(points, village, code, day, rule);
     }
+    return OK;
+}
+
+/* Where an attendance's record stands: record + 1; 0: it is not known. */
+struct status points__attendance(struct points *points, int64_t activity, int64_t member,
+                                 int64_t checked_in_at, int64_t **record)
+{
+    void *value = NULL;
+    TRY(fold_get(points->attendances, (struct fold_key){{activity, member, checked_in_at}},
+                 &value));
+    *record = value;
     return OK;
 }
 

@@ -72,10 +72,9 @@ static struct status stay_judge(struct points *points, struct award *award)
     if (award->cap_day != instant_day(op->checked_in_at, award->village.utc_offset_minutes)) {
         return REFUSE(DAY_WRONG);
     }
-    bool known = false;
-    TRY(points__attendance_known(points, activity->id, award->member.id, op->checked_in_at,
-                                 &known));
-    return known ? REFUSE(ATTENDANCE_EXISTS) : OK;
+    int64_t *record = NULL;
+    TRY(points__attendance(points, activity->id, award->member.id, op->checked_in_at, &record));
+    return *record != 0 ? REFUSE(ATTENDANCE_EXISTS) : OK;
 }
 
 /* People may have moved since the award's day, or before its record. */
@@ -230,8 +229,11 @@ static struct status attendance_write(struct points *points, const struct award 
     const struct apply *apply = award->apply;
     int32_t day = apply->operation->day;
     int64_t saved = award->rule.saving_fen_per_hour * points_half_hours(award->overlap_seconds) / 2;
-    TRY(points__attendance_insert(points, award->activity.id, award->member.id,
-                                  apply->operation->award->checked_in_at, apply->record));
+    int64_t *record = NULL;
+    TRY(points__attendance(points, award->activity.id, award->member.id,
+                           apply->operation->award->checked_in_at, &record));
+    *record = (int64_t)apply->record + 1;
+    fold_touch(points->attendances, record);
     TRY(books_metric_add(points->books, award->village.id, points->metrics.participations, day, 1));
     TRY(participant_count(points, award, day));
     outcome->fen = (uint64_t)saved;

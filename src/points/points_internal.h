@@ -43,11 +43,12 @@ struct points {
     struct store *store; /* borrowed from the books */
     struct identity *identity;
     struct ledger *ledger;
-    struct fold *rules;      /* key: village, code; the newest version. Read caches: */
-    struct fold *activities; /* key: village, code */
-    struct fold *shops;      /* key: village, code */
-    struct fold *funds;      /* key: village */
-    struct fold *caps;       /* key: first day, span, family, subject */
+    struct fold *rules;       /* key: village, code; the newest version. Read caches: */
+    struct fold *activities;  /* key: village, code */
+    struct fold *shops;       /* key: village, code */
+    struct fold *funds;       /* key: village */
+    struct fold *caps;        /* key: first day, span, family, subject */
+    struct fold *attendances; /* key: activity, member, checked_in_at; value: record + 1 */
     struct {
         struct metric activities, participations, participants, issued, capped, unfunded;
         struct metric redemptions, redeemed, expired, saving_fen, settled, fund_fen, deposits;
@@ -58,9 +59,9 @@ struct points {
         struct store_stmt *activity_select_id;
         struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next;
         struct store_stmt *goods_replace, *goods_select;
-        struct store_stmt *fund_select, *fund_replace;
-        struct store_stmt *cap_select, *cap_replace;
-        struct store_stmt *attendance_select, *attendance_insert;
+        struct store_stmt *fund_select, *fund_save;
+        struct store_stmt *cap_select, *cap_save, *cap_run;
+        struct store_stmt *attendance_select, *attendance_save, *attendance_run;
         struct store_stmt *once_select, *once_insert, *once_delete;
         struct store_stmt *award_household_select, *award_household_insert;
         struct store_stmt *unfunded_select, *unfunded_insert;
@@ -116,6 +117,9 @@ CHECKED struct status points__activity(struct points *points, int64_t village, c
                                        struct activity **activity);
 CHECKED struct status points__shop(struct points *points, int64_t village, const char *code,
                                    struct shop **shop);
+/* `**record` is the attendance's record + 1; 0: it is not known. */
+CHECKED struct status points__attendance(struct points *points, int64_t activity, int64_t member,
+                                         int64_t checked_in_at, int64_t **record);
 /* Of REG-01 and REG-02 a person gets one, ever: for `once` they are one family. */
 int64_t points__once_family(const struct rule *rule);
 /* And it is the person's, whoever shares the caps. */
@@ -167,17 +171,17 @@ CHECKED struct status points__goods_known(struct points *points, int64_t shop, c
                                           bool *known);
 CHECKED struct status points__fund_select(struct points *points, int64_t village,
                                           struct fund *fund);
-CHECKED struct status points__fund_replace(struct points *points, int64_t village,
-                                           const struct fund *fund);
+CHECKED struct status points__fund_save(struct points *points, const struct bulk *rows);
 CHECKED struct status points__cap_select(struct points *points, const struct fold_key *key,
                                          int64_t *used);
-CHECKED struct status points__cap_replace(struct points *points, const struct fold_key *key,
-                                          int64_t used);
-CHECKED struct status points__attendance_known(struct points *points, int64_t activity,
-                                               int64_t member, int64_t checked_in_at, bool *known);
-CHECKED struct status points__attendance_insert(struct points *points, int64_t activity,
-                                                int64_t member, int64_t checked_in_at,
-                                                uint64_t record);
+CHECKED struct status points__cap_save(struct points *points, const struct bulk *rows);
+CHECKED struct status points__cap_run_empty(struct points *points, const struct fold_key *key,
+                                            bool *empty);
+CHECKED struct status points__attendance_select(struct points *points, const struct fold_key *key,
+                                                int64_t *record);
+CHECKED struct status points__attendance_save(struct points *points, const struct bulk *rows);
+CHECKED struct status points__attendance_run_empty(struct points *points,
+                                                   const struct fold_key *key, bool *empty);
 CHECKED struct status points__once_known(struct points *points, int64_t family, int64_t subject,
                                          bool *known);
 CHECKED struct status points__once_insert(struct points *points, int64_t family, int64_t subject,

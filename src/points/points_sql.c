@@ -274,14 +274,11 @@ struct status points__fund_select(struct points *points, int64_t village, struct
     return OK;
 }
 
-struct status points__fund_replace(struct points *points, int64_t village, const struct fund *fund)
+struct status points__fund_save(struct points *points, const struct bulk *rows)
 {
-    TRY(store_prepare(points->store, &points->sql.fund_replace,
-                      "REPLACE INTO fund (village, deposits, fen) VALUES (?,?,?)"));
-    store_bind_int(points->sql.fund_replace, 0, village);
-    store_bind_int(points->sql.fund_replace, 1, fund->deposits);
-    store_bind_int(points->sql.fund_replace, 2, fund->fen);
-    return store_execute(points->sql.fund_replace);
+    return store_bulk(points->store, &points->sql.fund_save,
+                      "REPLACE INTO fund (village, deposits, fen) SELECT c0, c1, c2 FROM bulk",
+                      rows);
 }
 
 struct status points__payment(struct points *points, uint64_t record, int64_t *village,

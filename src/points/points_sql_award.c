@@ -17,46 +17,63 @@ struct status points__cap_select(struct points *points, const struct fold_key *k
     return OK;
 }
 
-struct status points__cap_replace(struct points *points, const struct fold_key *key, int64_t used)
+struct status points__cap_save(struct points *points, const struct bulk *rows)
 {
-    TRY(store_prepare(points->store, &points->sql.cap_replace,
+    return store_bulk(points->store, &points->sql.cap_save,
                       "REPLACE INTO cap_use (starts_on, span, family, subject, points) "
-                      "VALUES (?,?,?,?,?)"));
-    struct store_stmt *stmt = points->sql.cap_replace;
-    for (int i = 0; i < 4; i++) {
-        store_bind_int(stmt, i, key->part[i]);
-    }
-    store_bind_int(stmt, 4, used);
-    return store_execute(stmt);
+                      "SELECT c0, c1, c2, c3, c4 FROM bulk",
+                      rows);
 }
 
-struct status points__attendance_known(struct points *points, int64_t activity, int64_t member,
-                                       int64_t checked_in_at, bool *known)
+struct status points__cap_run_empty(struct points *points, const struct fold_key *key, bool *empty)
 {
+    bool row = false;
+    TRY(store_prepare(points->store, &points->sql.cap_run,
+                      "SELECT 1 FROM cap_use WHERE starts_on=? AND span=? LIMIT 1"));
+    store_bind_int(points->sql.cap_run, 0, key->part[0]);
+    store_bind_int(points->sql.cap_run, 1, key->part[1]);
+    TRY(store_step(points->sql.cap_run, &row));
+    store_reset(points->sql.cap_run);
+    *empty = !row;
+    return OK;
+}
+
+struct status points__attendance_select(struct points *points, const struct fold_key *key,
+                                        int64_t *record)
+{
+    bool row = false;
     TRY(store_prepare(points->store, &points->sql.attendance_select,
-                      "SELECT 1 FROM attendance WHERE activity=? AND member=? AND "
+                      "SELECT record+1 FROM attendance WHERE activity=? AND member=? AND "
                       "checked_in_at=?"));
     struct store_stmt *stmt = points->sql.attendance_select;
-    store_bind_int(stmt, 0, activity);
-    store_bind_int(stmt, 1, member);
-    store_bind_int(stmt, 2, checked_in_at);
-    TRY(store_step(stmt, known));
+    for (int i = 0; i < 3; i++) {
+        store_bind_int(stmt, i, key->part[i]);
+    }
+    TRY(store_step(stmt, &row));
+    *record = row ? store_int(stmt, 0) : 0;
     store_reset(stmt);
     return OK;
 }
 
-struct status points__attendance_insert(struct points *points, int64_t activity, int64_t member,
-                                        int64_t checked_in_at, uint64_t record)
+struct status points__attendance_save(struct points *points, const struct bulk *rows)
 {
-    TRY(store_prepare(points->store, &points->sql.attendance_insert,
+    return store_bulk(points->store, &points->sql.attendance_save,
                       "INSERT INTO attendance (activity, member, checked_in_at, record) "
-                      "VALUES (?,?,?,?)"));
-    struct store_stmt *stmt = points->sql.attendance_insert;
-    store_bind_int(stmt, 0, activity);
-    store_bind_int(stmt, 1, member);
-    store_bind_int(stmt, 2, checked_in_at);
-    store_bind_int(stmt, 3, (int64_t)record);
-    return store_execute(stmt);
+                      "SELECT c0, c1, c2, c3 FROM bulk",
+                      rows);
+}
+
+struct status points__attendance_run_empty(struct points *points, const struct fold_key *key,
+                                           bool *empty)
+{
+    bool row = false;
+    TRY(store_prepare(points->store, &points->sql.attendance_run,
+                      "SELECT 1 FROM attendance WHERE activity=? LIMIT 1"));
+    store_bind_int(points->sql.attendance_run, 0, key->part[0]);
+    TRY(store_step(points->sql.attendance_run, &row));
+    store_reset(points->sql.attendance_run);
+    *empty = !row;
+    return OK;
 }
 
 struct status points__once_known(struct points *points, int64_t family, int64_t subject,

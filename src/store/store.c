@@ -72,7 +72,8 @@ static const char *mode_pragmas(enum store_mode mode)
         return "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
     case STORE_BOOKS:
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-               "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;";
+               "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;"
+               "PRAGMA secure_delete=OFF;";
     case STORE_PRIVATE:
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;";
@@ -113,6 +114,10 @@ static struct status connect(struct store *store)
     }
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+    code = store__bulk_register(store);
+    if (code != SQLITE_OK) {
+        return failed(code);
+    }
     return store_run(store, mode_pragmas(store->mode));
 }
 

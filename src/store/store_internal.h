@@ -15,7 +15,11 @@ struct store {
     char *path;
     enum store_mode mode;
     struct store_stmt *statements;
+    struct bulk bulk; /* what the table `bulk` shows now */
 };
+
+/* Makes the table `bulk` known to the connection; gives SQLite's result code. */
+int store__bulk_register(struct store *store);
 
 /* Names the database in the problem, with what SQLite says last where no value stands yet. */
 void store__explain(struct store *store, struct problem *problem, struct status status);
