@@ -76,7 +76,7 @@ static struct status person_text(struct folder *folder, const ProtobufCBinaryDat
 static struct status what_of(struct history *history, const Sanbao__V1__Operation *operation,
                              struct history_line *line)
 {
-    const char *field = lang_pick("name_zh", "name_en");
+    const char *field = lang_get() == LANG_EN ? "name_en" : "name_zh";
     const char *village = history->choice->code;
     if (operation->action_case == SANBAO__V1__OPERATION__ACTION_AWARD) {
         snprintf(line->what, sizeof line->what, "%s", operation->award->rule);

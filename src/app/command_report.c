@@ -139,7 +139,7 @@ static struct status report_print(struct report *report, const struct village_ch
     line("参加人数", "participants", r->participants);
     line("发放工分", "points issued", r->issued);
     TRY(report_cells(report, choice, METRIC_ISSUED_PREFIX, "rule",
-                     lang_pick("name_zh", "name_en")));
+                     lang_get() == LANG_EN ? "name_en" : "name_zh"));
     line("因封顶减发的次数", "awards cut by a cap", r->capped);
     line("因基金不足待发的次数", "attendances waiting for the fund", r->unfunded);
     line("兑换次数", "redemptions", r->redemptions);

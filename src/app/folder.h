@@ -46,6 +46,7 @@ CHECKED struct status folder_close(struct folder **folder);
 CHECKED struct status folder_books_remake(const char *path, struct problem *problem);
 
 /* The settings of a folder that need not be open. Faults: FILE_OPEN, FILE_READ, FILE_WRITE. */
+/* The settings alone. Refuses: FOLDER_MISSING, FOLDER_FOREIGN and what base/json.h refuses. */
 CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
                                            struct problem *problem);
 CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);

@@ -71,7 +71,6 @@
       "another program is writing to this data folder")                                            \
     X(UNKNOWN_RETRY, "写入结果未知，请用同一编号重试",                                             \
       "it is not known whether this was stored: try again with the same id")                       \
-    X(BOOKS_BEHIND, "账簿落后于日志", "the books are behind the journal")                          \
     X(BOOKS_DIFFER, "账簿与日志不符", "the books do not follow from the journal")                  \
     X(INVARIANT_BROKEN, "账目不平", "an invariant of the books is broken")                         \
     X(ID_TAKEN, "这个编号已用于别的操作", "this id was used for another operation")                \
@@ -131,7 +130,6 @@
     X(SYSTEM_RULE_LIMIT, "系统自动发放只限五分以内且有日志佐证的规则",                             \
       "the system may only award rules of at most 5 points with log evidence")                     \
     X(FUND_EXHAUSTED, "积分基金不足", "the fund is exhausted")                                     \
-    X(FUND_UNKNOWN, "还没有基金入账", "no deposit has been made to the fund")                      \
     X(FEN_OUT_OF_RANGE, "金额不在允许的范围内", "the amount is out of range")                      \
     X(SHOP_UNKNOWN, "没有这个兑换点", "unknown shop")                                              \
     X(SHOP_EXISTS, "这个兑换点已经建过", "the shop exists already")                                \

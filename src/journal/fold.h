@@ -39,6 +39,7 @@ struct fold_table {
 struct fold;
 
 /* The caller owns `*out`; `table` is borrowed. Refuses: OUT_OF_MEMORY. */
+/* Copies `table`. The caller owns `*out` and gives it back with fold_free(). */
 CHECKED struct status fold_new(const struct fold_table *table, struct fold **out);
 void fold_free(struct fold **fold);
 

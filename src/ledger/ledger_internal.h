@@ -43,7 +43,7 @@ struct ledger {
     struct store *store;   /* borrowed from the books */
     struct fold *accounts; /* key: id */
     struct fold *lots;     /* key: day, account */
-    struct fold *entries; /* key: record */
+    struct fold *entries;  /* key: record */
     struct fold *villages; /* key: village; a read cache */
     int64_t next_account;  /* 0: ask the table */
     int64_t *days;         /* room for a walk over lots */
