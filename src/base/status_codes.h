@@ -130,6 +130,7 @@
     X(SYSTEM_RULE_LIMIT, "系统自动发放只限五分以内且有日志佐证的规则",                             \
       "the system may only award rules of at most 5 points with log evidence")                     \
     X(FUND_EXHAUSTED, "积分基金不足", "the fund is exhausted")                                     \
+    X(FUND_UNKNOWN, "还没有基金入账", "no deposit has been made to the fund")                      \
     X(FEN_OUT_OF_RANGE, "金额不在允许的范围内", "the amount is out of range")                      \
     X(SHOP_UNKNOWN, "没有这个兑换点", "unknown shop")                                              \
     X(SHOP_EXISTS, "这个兑换点已经建过", "the shop exists already")                                \

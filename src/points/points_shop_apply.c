@@ -116,7 +116,7 @@ struct status points__settle(void *room, const struct apply *apply, Sanbao__V1__
     }
     TRY(points__fund(points, village.id, &fund));
     if (fund->fen < fen) {
-        return REFUSE(FUND_EXHAUSTED);
+        return fund->deposits == 0 ? REFUSE(FUND_UNKNOWN) : REFUSE(FUND_EXHAUSTED);
     }
     struct entry_head head = {apply->record, village.id, shop->account, day, 0};
     TRY(ledger_settle(points->ledger, &head, settled));
