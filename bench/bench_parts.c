@@ -18,8 +18,8 @@ enum { RECORD_BYTES = 256, GROUPS = 400, RECORDS = GROUPS * BENCH_GROUP, COMMIT_
 
 static const struct store_migration rows_migration[] = {
     {1, "rows",
-     "CREATE TABLE entry (record INTEGER PRIMARY KEY, event_id BLOB NOT NULL UNIQUE, owner INTEGER, "
-     "previous INTEGER, day INTEGER, points INTEGER, kind INTEGER, subject INTEGER);"
+     "CREATE TABLE entry (record INTEGER PRIMARY KEY, event_id BLOB NOT NULL UNIQUE, owner INTEGER,"
+     " previous INTEGER, day INTEGER, points INTEGER, kind INTEGER, subject INTEGER);"
      "CREATE TABLE account (id INTEGER PRIMARY KEY, points INTEGER, last INTEGER);"},
 };
 static const struct store_migrations rows_migrations = {rows_migration, 1};

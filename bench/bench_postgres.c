@@ -26,8 +26,8 @@ static const char *const schema[] = {
     "DROP TABLE IF EXISTS entry, account",
     "CREATE TABLE account (id integer PRIMARY KEY, village integer NOT NULL, points bigint NOT "
     "NULL) WITH (fillfactor=50)",
-    "CREATE TABLE entry (event_id uuid NOT NULL, resident integer NOT NULL, issue integer NOT NULL, "
-    "posted_at bigint NOT NULL, day integer NOT NULL, points integer NOT NULL, rule integer NOT "
+    "CREATE TABLE entry (event_id uuid NOT NULL, resident integer NOT NULL, issue integer NOT NULL,"
+    " posted_at bigint NOT NULL, day integer NOT NULL, points integer NOT NULL, rule integer NOT "
     "NULL)",
     "CREATE UNIQUE INDEX entry_event ON entry (event_id)",
     "CREATE INDEX entry_time ON entry (resident, posted_at)",

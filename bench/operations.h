@@ -26,5 +26,5 @@ int64_t supply_setup_operations(void);
 
 /* Fills an empty batch from the setup; it stays empty where the setup is done. */
 CHECKED struct status supply_setup(struct supply *supply, struct batch *batch);
-/* Fills an empty batch with activities and attendances, up to award number `end` and not further. */
+/* Fills an empty batch with activities and attendances, up to award `end` and not further. */
 CHECKED struct status supply_awards(struct supply *supply, int64_t end, struct batch *batch);

@@ -1,6 +1,6 @@
 /* crypto.h - the only door to cryptography: thin walls around vetted libraries, nothing invented.
  *
- * SHA-256 and HMAC are OpenSSL's (SHA-NI; the digest is fetched once and the context reused).
+ * SHA-256 and HMAC are OpenSSL's (SHA-NI, called directly).
  * Ed25519, random bytes, authenticated encryption and argon2id are libsodium's.
  * crypto_init() is called once by main() and by each test before anything else here. */
 #pragma once
@@ -27,7 +27,7 @@ struct hash {
 /* Aborts the process where the libraries cannot be started. May be called again. */
 void crypto_init(void);
 
-/* A hasher owns one OpenSSL context; it serves one thread at a time. */
+/* A hasher owns one context; it serves one thread at a time. */
 struct hasher;
 CHECKED struct status hasher_new(struct hasher **out);
 void hasher_free(struct hasher **hasher); /* Sets to NULL; NULL is welcome. */
