@@ -17,9 +17,10 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-const usage = `usage: outside tree VKEY TILES               signature, root over all leaf hashes, entries
-       outside receipt VKEY FILE             inclusion of the record in a .tlog-proof
-       outside consistency VKEY OLD NEW      the tree in OLD is the beginning of that in NEW`
+const usage = `usage:
+  outside tree VKEY TILES             signature, entries, root over all leaf hashes
+  outside receipt VKEY FILE           inclusion of the record in a .tlog-proof
+  outside consistency VKEY OLD NEW    the tree in OLD is the beginning of that in NEW`
 
 const tileHeight = 8
 
@@ -113,8 +114,8 @@ func leafTiles(size int64) []tlog.Tile {
 	return all
 }
 
-// checkTree computes the root from the leaf hashes alone, and each leaf hash from its entry; then it
-// has tlog read every tile of every level and verify it against the root.
+// checkTree computes the root from the leaf hashes alone, and each leaf hash from its entry; then
+// it has tlog read every tile of every level and verify it against the root.
 func checkTree(verifier note.Verifier, folder string) error {
 	tree, err := readCheckpoint(verifier, folder)
 	if err != nil {

@@ -32,7 +32,8 @@ fetch() {
     "$@" >"$build/log" 2>&1 && return
     if grep -Eiq 'dial |lookup |timeout|unreachable|refused|reset|EOF|proxy|disabled by' \
         "$build/log"; then
-        skip "the network is away: $(tail -n 1 "$build/log" | sed 's#https*://[^ ]*#…#g' | cut -c1-200)"
+        why=$(tail -n 1 "$build/log" | sed 's#https*://[^ ]*#(address)#g' | cut -c1-200)
+        skip "the network is away: $why"
     fi
     cat "$build/log"
     exit 1
