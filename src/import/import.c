@@ -29,7 +29,7 @@ static bool hangs(const struct import_row *row, const struct import_row **on)
         int column = layout->references[i].columns[0];
         bool named = row->values[column].text[0] != '\0';
         *on = row->refers[i];
-        if (named && (*on == NULL || (*on)->faulty)) {
+        if (named && (*on == NULL || (*on)->faulty || (*on)->hangs)) {
             return true;
         }
     }
@@ -48,6 +48,10 @@ struct status import__row_ready(struct import *import, struct import_row *row, b
         return OK;
     }
     if (!import->options->keep_good) {
+        row->hangs = true;
+        if (row->file == IMPORT_ATTENDANCE && row->refers[1] != NULL) {
+            row->refers[1]->short_of_points = true;
+        }
         return OK;
     }
     row->faulty = true;
@@ -79,6 +83,8 @@ static void pass_start(struct import *import)
         import->total += table->count * (twice ? 2 : 1);
         for (size_t i = 0; i < table->count; i++) {
             table->rows[i]->done = 0;
+            table->rows[i]->hangs = false;
+            table->rows[i]->short_of_points = false;
         }
     }
 }
@@ -202,7 +208,10 @@ static struct status finish(struct import *import)
         return OK;
     }
     struct status status = store(import);
-    report->stored = status_ok(status);
+    if (!status_ok(status)) {
+        report->stored = false;
+        import__leftover_remove(import);
+    }
     return status;
 }
 
@@ -256,7 +265,6 @@ static struct status folder_read(struct import *import, struct problem *problem)
     if (import->village == NULL) {
         TRY(import__village_know(import, row->values[VILLAGE_CODE].text));
     }
-    snprintf(import->report->village, sizeof(import->report->village), "%s", import->village);
     if (row->line > 0) {
         import->report->ends_on = (int32_t)row->values[VILLAGE_ENDS].number;
     }

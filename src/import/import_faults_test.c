@@ -32,14 +32,14 @@ static struct print_row {
      "[IMPORT_WORD]\n"
      "residents.csv 第 4 行 列 resident_no: 与前面的一行重复；实际为「R1」；见 residents.csv "
      "第 2 行 [IMPORT_REPEATED]\n"
-     "提醒：map.geojson: 没有用到这个文件 [IMPORT_FILE_UNUSED]\n"},
+     "提醒：Staff.CSV: 没有用到这个文件 [IMPORT_FILE_UNUSED]\n"},
     {"faults are said in English", LANG_EN,
      "residents.csv line 2 column name: must not be empty; found \"\" [IMPORT_EMPTY]\n"
      "residents.csv line 3 column access: not one of the words allowed; found \"fax\"; expected "
      "\"phone | card\" [IMPORT_WORD]\n"
      "residents.csv line 4 column resident_no: the row repeats an earlier one; found \"R1\"; see "
      "residents.csv line 2 [IMPORT_REPEATED]\n"
-     "warning: map.geojson: this file is not used [IMPORT_FILE_UNUSED]\n"},
+     "warning: Staff.CSV: this file is not used [IMPORT_FILE_UNUSED]\n"},
 };
 
 static void print_check(void **state)
@@ -54,7 +54,7 @@ static void print_check(void **state)
     folder_copy(SANBAO_TEST_DATA "/foshan/village.json", fix.folder, "village.json");
     folder_copy(SANBAO_TEST_DATA "/foshan/households.csv", fix.folder, "households.csv");
     folder_put(fix.folder, "residents.csv", text, sizeof(text) - 1);
-    folder_put(fix.folder, "map.geojson", "{}", 2);
+    folder_put(fix.folder, "Staff.CSV", "{}", 2);
     struct status status =
         import__folder_read(fix.folder, NULL, NULL, NULL, &fix.faults, &fix.read, NULL);
     scratch_remove(fix.folder);

@@ -168,7 +168,10 @@ struct import_row {
     /* Pseudonym of the household or person; of an activity, its leader's. */
     struct id id;
     bool has_id;
-    unsigned done; /* what became of it in this pass: DONE_... */
+    /* What became of it in this pass: DONE_... */
+    unsigned done;
+    bool hangs;           /* good, but it names a row that does not take part */
+    bool short_of_points; /* a person some of whose rows hang: less was earned than may be due */
 };
 
 enum {
@@ -410,3 +413,5 @@ CHECKED struct status import__eyes(struct import *import, const struct rule *rul
 /* Writes all faulty rows of the folder with their reasons to a new file of the data folder, durable
  * on return. */
 CHECKED struct status import__leftover_write(struct import *import);
+/* Takes it away again: the import came to nothing. */
+void import__leftover_remove(struct import *import);

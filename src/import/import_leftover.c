@@ -94,25 +94,23 @@ static struct status table_write(struct import *import, char **text, size_t *len
 }
 
 /* The first name that is free. */
-static struct status file_new(struct import *import, struct file *file)
+static struct status path_choose(struct import *import)
 {
-    struct status status = FAULT(FILE_OPEN);
     for (int i = 1; i <= FILES_TRIED_MAX; i++) {
         char name[64];
         snprintf(name, sizeof(name), "import-faults-%d.csv", i);
         TRY(path_join(import->report->faults_path, import->options->data_folder, name));
-        status = file_open(import->report->faults_path, FILE_NEW, file);
-        if (status.code != STATUS_FILE_EXISTS) {
-            return status;
+        if (file_kind(import->report->faults_path) == FILE_ABSENT) {
+            return OK;
         }
     }
-    return status;
+    return REFUSE(FILE_EXISTS);
 }
 
 static struct status bytes_write(struct import *import, const char *text, size_t length)
 {
     SCOPED(file_close) struct file file = FILE_CLOSED;
-    TRY(file_new(import, &file));
+    TRY(file_open(import->report->faults_path, FILE_NEW, &file));
     TRY(file_write(&file, 0, text, length));
     TRY(file_sync(&file));
     return folder_sync(import->options->data_folder);
@@ -123,10 +121,23 @@ struct status import__leftover_write(struct import *import)
     char *text = NULL;
     size_t length = 0;
     import__faults_sort(&import->report->faults);
+    TRY(path_choose(import));
     struct status status = table_write(import, &text, &length);
     if (status_ok(status)) {
         status = bytes_write(import, text, length);
     }
     free(text);
+    if (!status_ok(status)) {
+        import__leftover_remove(import);
+    }
     return status;
+}
+
+void import__leftover_remove(struct import *import)
+{
+    if (import->report->faults_path[0] != '\0') {
+        struct status removed = file_remove(import->report->faults_path);
+        (void)removed; /* Something else went wrong before, and is told. */
+        import->report->faults_path[0] = '\0';
+    }
 }

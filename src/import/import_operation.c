@@ -135,6 +135,10 @@ struct status import__op_try(struct import *import, const struct import_op *op,
     *accepted = false;
     TRY(operation_encode(&op->operation, envelope, &length));
     TRY(journal_try(import->rooms->journal, (struct span){envelope, length}, &answer));
+    if (answer.status.code == STATUS_NOT_ENOUGH_POINTS && row->refers[0]->short_of_points) {
+        row->hangs = true; /* What was not earned yet may be what is missing. */
+        return OK;
+    }
     if (!status_ok(answer.status)) {
         enum status_code code =
             answer.status.code == STATUS_ID_TAKEN ? STATUS_ALREADY_IMPORTED : answer.status.code;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/encoding.h"
 #include "base/file.h"
@@ -342,18 +343,27 @@ static bool file_known(const char *name, enum import_file *file)
     return false;
 }
 
+/* A name that somebody may have meant to be one of ours: others are left alone without a word. */
+static bool is_table_name(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end != NULL && (strcasecmp(end, ".csv") == 0 || strcasecmp(end, ".json") == 0);
+}
+
 static struct status entry_read(struct import_folder *folder, const char *path, const char *name)
 {
     enum import_file file = IMPORT_FILES;
     char full[PATH_BYTES_MAX];
     TRY(path_join(full, path, name));
     if (!file_known(name, &file) || file_kind(full) != FILE_REGULAR) {
-        return import__fault(folder->faults,
-                             &(struct import_fault){.code = STATUS_IMPORT_FILE_UNUSED,
-                                                    .warning = true,
-                                                    .in = IMPORT_FILES,
-                                                    .file = name,
-                                                    .offset = -1});
+        return !is_table_name(name)
+                   ? OK
+                   : import__fault(folder->faults,
+                                   &(struct import_fault){.code = STATUS_IMPORT_FILE_UNUSED,
+                                                          .warning = true,
+                                                          .in = IMPORT_FILES,
+                                                          .file = name,
+                                                          .offset = -1});
     }
     uint8_t *bytes = NULL;
     size_t length = 0;

@@ -14,7 +14,8 @@ struct status import__village_know(struct import *import, const char *code)
     if (!status_ok(status) && status.code != STATUS_VILLAGE_UNKNOWN) {
         return status;
     }
-    import->village = code;
+    snprintf(import->report->village, sizeof(import->report->village), "%s", code);
+    import->village = import->report->village;
     import->village_id = village.id;
     import->fresh = village.id == 0;
     return OK;

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -58,15 +59,23 @@ static inline void books_fixture_open(struct books_fixture *fix)
     ASSERT_OK(journal_open(&options, &fix->journal, NULL));
 }
 
-static inline void books_fixture_close(struct books_fixture *fix)
+/* Closes whatever state it is in, as a process does that stops after a fault. */
+static inline void books_fixture_drop(struct books_fixture *fix)
 {
-    ASSERT_OK(journal_close(&fix->journal));
+    struct status status = journal_close(&fix->journal);
+    (void)status;
     points_close(&fix->points);
     ledger_close(&fix->ledger);
     identity_close(&fix->identity);
     books_close(&fix->books);
     people_close(&fix->people);
     keys_close(&fix->keys);
+}
+
+static inline void books_fixture_close(struct books_fixture *fix)
+{
+    ASSERT_OK(journal_commit(fix->journal));
+    books_fixture_drop(fix);
 }
 
 static inline void books_fixture_make(struct books_fixture *fix)
@@ -84,4 +93,57 @@ static inline void books_fixture_end(struct books_fixture *fix)
 {
     books_fixture_close(fix);
     scratch_remove(fix->data);
+}
+
+/* Imports a folder; the report is the caller's. */
+static inline struct status books_fixture_import(struct books_fixture *fix,
+                                                 struct import_options options,
+                                                 struct import_report *report)
+{
+    struct import_rooms rooms = {fix->journal, fix->people, fix->keys, fix->identity, fix->points};
+    options.data_folder = fix->data;
+    options.today = options.today == 0 ? 30000 : options.today;
+    return import_folder(&options, &rooms, report, NULL);
+}
+
+/* Files of a sample village into a new scratch folder; `files`: their names, space between; NULL:
+ * all tables and village.json. */
+static inline void village_copy(const char *sample, const char *files,
+                                char folder[SCRATCH_PATH_MAX])
+{
+    static const char *const all[] = {"village.json",   "fund.csv",       "households.csv",
+                                      "residents.csv",  "staff.csv",      "rules.csv",
+                                      "activities.csv", "attendance.csv", "shops.csv",
+                                      "goods.csv",      "redemptions.csv"};
+    scratch_make(folder);
+    for (size_t i = 0; i < COUNT(all); i++) {
+        char from[PATH_BYTES_MAX];
+        if (files == NULL || strstr(files, all[i]) != NULL) {
+            snprintf(from, sizeof(from), "%s/%s/%s", SANBAO_TEST_DATA, sample, all[i]);
+            folder_copy(from, folder, all[i]);
+        }
+    }
+}
+
+/* Replaces a piece of a file, which must be in it, by another. */
+static inline void village_edit(const char *folder, const char *name, const char *from,
+                                const char *to)
+{
+    char path[PATH_BYTES_MAX];
+    uint8_t *bytes = NULL;
+    size_t length = 0;
+    ASSERT_OK(path_join(path, folder, name));
+    ASSERT_OK(file_load(path, CSV_FILE_BYTES_MAX, &bytes, &length));
+    char *at = strstr((char *)bytes, from);
+    assert_non_null(at);
+    size_t before = (size_t)(at - (char *)bytes);
+    size_t after = length - before - strlen(from);
+    char *edited = malloc(length + strlen(to) + 1);
+    assert_non_null(edited);
+    memcpy(edited, bytes, before);
+    memcpy(edited + before, to, strlen(to));
+    memcpy(edited + before + strlen(to), at + strlen(from), after);
+    folder_put(folder, name, edited, before + strlen(to) + after);
+    free(edited);
+    free(bytes);
 }
