@@ -96,6 +96,9 @@ struct status books__position(struct books *books, struct position *position)
 
 struct status books__position_set(struct books *books, const struct position *position)
 {
+    if (position->place.segment == 0 && position->place.offset == 0) {
+        return OK; /* Books that hold nothing have no position, replayed or not. */
+    }
     TRY(store_prepare(books->store, &books->position_replace,
                       "REPLACE INTO position (id, records, segment, offset, root, last_day) "
                       "VALUES (1,?,?,?,?,?)"));

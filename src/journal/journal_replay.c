@@ -123,9 +123,7 @@ static struct status frames_replay(struct replay *replay, struct decode_arena *a
         bool pause = replay->position.records - committed >= 100000;
         if (!more || pause) {
             TRY(journal__flush(replay->books, replay->rooms, replay->room_count));
-            /* Books that hold nothing have no position, replayed or not. */
-            bool empty = replay->position.place.segment == 0 && replay->position.place.offset == 0;
-            TRY(empty ? OK : books__position_set(replay->books, &replay->position));
+            TRY(books__position_set(replay->books, &replay->position));
             TRY(replay->tree != NULL ? tree_flush(replay->tree) : OK);
             committed = replay->position.records;
         }

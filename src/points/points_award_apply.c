@@ -187,10 +187,11 @@ static struct status points_write(struct points *points, const struct award *awa
     struct moved moved;
     TRY(ledger_award(points->ledger, &head, award->granted, entry_kind(award), &moved));
     TRY(points__cap_use(points, &award->rule, award->subject, award->cap_day, award->granted));
-    if (award->subject < 0 && award->granted > 0) {
+    bool once = award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE && !award->unfunded;
+    if (award->subject < 0 && (award->granted > 0 || once)) {
         TRY(points__award_household_insert(points, apply->record, -award->subject));
     }
-    if (award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE && !award->unfunded) {
+    if (once) {
         TRY(points__once_insert(points, points__once_family(&award->rule), once_subject(award),
                                 apply->record));
     }
