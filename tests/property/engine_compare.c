@@ -119,6 +119,65 @@ static void report_compare(struct comparison *with, int64_t id, int village, int
     }
 }
 
+/* A roll-up by rule or by shop, name by name. */
+struct names_comparison {
+    struct comparison *with;
+    int village;
+    int32_t day;
+    bool shops;
+    int64_t seen;
+};
+
+static struct status name_compare(void *context, const char *rest, int64_t sum)
+{
+    struct names_comparison *names = context;
+    const struct model *model = names->with->model;
+    bool known = false;
+    int64_t points = 0;
+    if (names->shops) {
+        int shop = model_shop_find(model, names->village, rest);
+        points = model_shop_taken(model, shop, names->day, &known);
+    } else {
+        points = model_rule_issued(model, names->village, rest, names->day, &known);
+    }
+    compare(names->with, rest, (int)names->day, sum, points);
+    names->seen += known;
+    return OK;
+}
+
+/* How many rules or shops the model has anything of. */
+static int64_t names_known(const struct names_comparison *names)
+{
+    const struct model *model = names->with->model;
+    int64_t count = 0;
+    bool known = false;
+    for (int i = 0; i < model->rule_count && !names->shops; i++) {
+        const struct model_rule *rule = &model->rules[i];
+        if (rule->village == names->village && rule->version == 1) {
+            model_rule_issued(model, names->village, rule->code, names->day, &known);
+            count += known;
+        }
+    }
+    for (int i = 0; i < model->shop_count && names->shops; i++) {
+        if (model->shops[i].village == names->village) {
+            model_shop_taken(model, i, names->day, &known);
+            count += known;
+        }
+    }
+    return count;
+}
+
+static void names_compare(struct comparison *with, int64_t id, int village, int32_t day, bool shops)
+{
+    struct names_comparison names = {with, village, day, shops, 0};
+    const char *prefix = shops ? METRIC_SHOP_PREFIX : METRIC_ISSUED_PREFIX;
+    struct books *books = with->engine->wire.books;
+    if (had(with, books_metric_each(books, id, prefix, day, name_compare, &names), prefix)) {
+        compare(with, shops ? "shops with points" : "rules with awards", (int)day, names.seen,
+                names_known(&names));
+    }
+}
+
 bool engine_equals(struct engine *engine, const struct model *model, const int32_t *days,
                    size_t day_count, char what[DIFFERENCE_MAX])
 {
@@ -141,6 +200,8 @@ bool engine_equals(struct engine *engine, const struct model *model, const int32
         shops_compare(&with, village.id, i);
         for (size_t j = 0; j < day_count && with.equal; j++) {
             report_compare(&with, village.id, i, days[j]);
+            names_compare(&with, village.id, i, days[j], false);
+            names_compare(&with, village.id, i, days[j], true);
         }
     }
     return with.equal;

@@ -323,6 +323,9 @@ struct model_record *model__target(struct trial *trial, uint64_t number)
     if (number >= model->record_count || model->records[number].village != trial->village) {
         trial_refuse(trial, STATUS_RECORD_NOT_FOUND);
         trial_refuse(trial, STATUS_TARGET_KIND);
+        /* Which it is of another village's record is nothing that the model cares for. */
+        trial_refuse(trial, STATUS_DAY_WRONG);
+        trial_refuse(trial, STATUS_TARGET_DONE);
         return NULL;
     }
     struct model_record *target = &model->records[number];

@@ -18,6 +18,7 @@ enum {
     MODEL_CODES_MAX = 256,
     MODEL_ROWS_MAX = 1024, /* of everything but records, lots and portions */
     MODEL_NONE = -1,
+    MODEL_DAY_MAX = 2932896, /* 9999-12-31, the end of time in the books */
 };
 
 /* What the journal must answer. The order in which refusals are looked for is the program's own
@@ -117,7 +118,7 @@ struct model_record {
     int32_t day;
     int person;    /* of awards, redemptions */
     int household; /* of awards: the person's on the period's day */
-    int rule;      /* of awards: the version */
+    int rule;      /* of awards and of what was done to them: the version */
     int activity;  /* of awards: MODEL_NONE outside one */
     int64_t checked_in_at;
     int64_t computed;
@@ -207,6 +208,11 @@ struct model_report {
     int64_t card_users;
     int64_t fund_fen;
 };
+/* Points issued under a rule, net, and spent at a shop, by the end of a day. `*known` says whether
+ * there was any award or redemption at all. */
+int64_t model_rule_issued(const struct model *model, int village, const char *code, int32_t day,
+                          bool *known);
+int64_t model_shop_taken(const struct model *model, int shop, int32_t day, bool *known);
 struct model_report model_report(const struct model *model, int village, int32_t day);
 
 /* Look-ups; MODEL_NONE where there is none. */

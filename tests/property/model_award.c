@@ -367,6 +367,7 @@ void model__release(struct trial *trial)
     outcome->owed_paid =
         (uint64_t)points_arrive(model, award->person, award->lot_day, award->granted);
     record->person = award->person;
+    record->rule = award->rule;
     record->change = -(int64_t)outcome->owed_paid;
     model__balance_answer(trial, award->person);
 }
@@ -380,6 +381,7 @@ void model__void(struct trial *trial)
     struct model_record *record = model__record_add(trial);
     award->state = STATE_TAKEN;
     record->person = award->person;
+    record->rule = award->rule;
     record->points = award->granted;
     record->change = -award->granted;
     trial->answer->outcome.granted = (uint64_t)award->granted;
@@ -394,6 +396,7 @@ static void award_reverse(struct trial *trial, struct model_record *award)
     int64_t taken = model__lots_take(model, award->person, award->lot_day, award->granted);
     model->persons[award->person].owed += award->granted - taken;
     record->person = award->person;
+    record->rule = award->rule;
     record->points = award->granted;
     record->change = -taken;
     Sanbao__V1__Outcome *outcome = &trial->answer->outcome;

@@ -23,8 +23,7 @@ static inline void trial_refuse(struct trial *trial, enum status_code code)
     trial->answer->accepted = false;
 }
 
-/* 9999-12-31, and its last second: the end of time in the books. */
-enum { MODEL_DAY_MAX = 2932896 };
+/* The last second of MODEL_DAY_MAX. */
 #define MODEL_INSTANT_MAX INT64_C(253402300799)
 
 static inline int64_t least(int64_t a, int64_t b)

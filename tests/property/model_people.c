@@ -126,6 +126,11 @@ void model__account_move(struct trial *trial)
     if (household != MODEL_NONE && household == model_household_on(model, index, trial->day)) {
         trial_refuse(trial, STATUS_HOUSEHOLD_SAME);
     }
+    for (int i = 0; i < model->move_count; i++) {
+        if (model->moves[i].person == index && trial->day < model->moves[i].day) {
+            trial_refuse(trial, STATUS_DAY_WRONG); /* one moves on, not back in time */
+        }
+    }
     if (!trial->answer->accepted) {
         return;
     }

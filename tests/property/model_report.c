@@ -11,6 +11,36 @@ int64_t model_balance_on(const struct model *model, int person, int32_t day)
     return points;
 }
 
+int64_t model_rule_issued(const struct model *model, int village, const char *code, int32_t day,
+                          bool *known)
+{
+    int64_t points = 0;
+    *known = false;
+    for (uint64_t i = 0; i < model->record_count; i++) {
+        const struct model_record *record = &model->records[i];
+        if (record->rule != MODEL_NONE && record->village == village && record->day <= day &&
+            strcmp(model->rules[record->rule].code, code) == 0) {
+            *known = true;
+            points += record->change;
+        }
+    }
+    return points;
+}
+
+int64_t model_shop_taken(const struct model *model, int shop, int32_t day, bool *known)
+{
+    int64_t points = 0;
+    *known = false;
+    for (uint64_t i = 0; i < model->record_count; i++) {
+        const struct model_record *record = &model->records[i];
+        if (record->shop == shop && record->person != MODEL_NONE && record->day <= day) {
+            *known = true;
+            points -= record->change;
+        }
+    }
+    return points;
+}
+
 static void people_count(const struct model *model, int village, int32_t day,
                          struct model_report *report)
 {
