@@ -130,8 +130,9 @@ struct receipt {
     size_t path_count;
     struct checkpoint checkpoint;
 };
-/* `note` is the signed checkpoint. The text is malloc'ed for the caller. Refuses LIMIT_EXCEEDED: an
- * empty record, one above RECORD_BYTES_MAX, a note above NOTE_BYTES_MAX. */
+/* `note` is the signed checkpoint, to whose root the path must lead. The text is malloc'ed for the
+ * caller. Refuses: LIMIT_EXCEEDED (an empty record, one above RECORD_BYTES_MAX, a note above
+ * NOTE_BYTES_MAX), CHECKPOINT_MALFORMED, PROOF_WRONG. */
 CHECKED struct status receipt_format(uint64_t index, const void *record, size_t record_length,
                                      const struct hash *path, size_t path_count, const char *note,
                                      char **out);

@@ -29,33 +29,62 @@ static size_t line_write(char *out, const uint8_t *bytes, size_t length)
     return written + 1;
 }
 
-struct status receipt_format(uint64_t index, const void *record, size_t record_length,
-                             const struct hash *path, size_t path_count, const char *note,
-                             char **out)
+/* The root of a record's log must be the one that its path leads to. */
+static struct status path_check(const struct receipt *receipt)
 {
-    REQUIRE(record != NULL && note != NULL && out != NULL);
-    REQUIRE(path_count <= PATH_HASHES_MAX && index < LOG_SIZE_MAX);
-    *out = NULL;
-    size_t note_length = strnlen(note, NOTE_BYTES_MAX + 1);
-    if (record_length == 0 || record_length > RECORD_BYTES_MAX || note_length > NOTE_BYTES_MAX) {
-        return REFUSE(LIMIT_EXCEEDED);
-    }
+    struct hasher *hasher = NULL;
+    TRY(hasher_new(&hasher));
+    struct hash leaf;
+    merkle_leaf(hasher, &leaf, receipt->record, receipt->record_length);
+    hasher_free(&hasher);
+    return merkle_inclusion_check(&leaf, receipt->index, receipt->checkpoint.size, receipt->path,
+                                  receipt->path_count, &receipt->checkpoint.root);
+}
+
+static struct status receipt_write(const struct receipt *receipt, const char *note,
+                                   size_t note_length, char **out)
+{
     size_t fixed = sizeof(first_line) + sizeof(extra_start) + sizeof(index_start) + 32;
-    size_t size = fixed + proof__base64_length(record_length) +
-                  path_count * (BASE64_HASH_LENGTH + 1) + note_length;
+    size_t size = fixed + proof__base64_length(receipt->record_length) +
+                  receipt->path_count * (BASE64_HASH_LENGTH + 1) + note_length;
     char *text = malloc(size);
     if (text == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
     size_t length = (size_t)snprintf(text, size, "%s\n%s", first_line, extra_start);
-    length += line_write(text + length, record, record_length);
-    length += (size_t)snprintf(text + length, size - length, "%s%" PRIu64 "\n", index_start, index);
-    for (size_t i = 0; i < path_count; i++) {
-        length += line_write(text + length, path[i].bytes, HASH_BYTES);
+    length += line_write(text + length, receipt->record, receipt->record_length);
+    length += (size_t)snprintf(text + length, size - length, "%s%" PRIu64 "\n", index_start,
+                               receipt->index);
+    for (size_t i = 0; i < receipt->path_count; i++) {
+        length += line_write(text + length, receipt->path[i].bytes, HASH_BYTES);
     }
     snprintf(text + length, size - length, "\n%s", note);
     *out = text;
     return OK;
+}
+
+struct status receipt_format(uint64_t index, const void *record, size_t record_length,
+                             const struct hash *path, size_t path_count, const char *note,
+                             char **out)
+{
+    REQUIRE(record != NULL && note != NULL && out != NULL && path_count <= PATH_HASHES_MAX);
+    *out = NULL;
+    size_t note_length = strnlen(note, NOTE_BYTES_MAX + 1);
+    if (record_length == 0 || record_length > RECORD_BYTES_MAX || note_length > NOTE_BYTES_MAX) {
+        return REFUSE(LIMIT_EXCEEDED);
+    }
+    struct receipt receipt = {
+        .index = index,
+        .record = record,
+        .record_length = record_length,
+        .path_count = path_count,
+    };
+    for (size_t i = 0; i < path_count; i++) {
+        receipt.path[i] = path[i];
+    }
+    TRY(checkpoint_read(note, note_length, &receipt.checkpoint));
+    TRY(path_check(&receipt)); /* A damaged tree shall not make receipts. */
+    return receipt_write(&receipt, note, note_length, out);
 }
 
 /* ---- checking ---- */
@@ -132,14 +161,8 @@ struct status receipt_check(const char *text, size_t length, const struct note_k
     }
     TRY(checkpoint_check(left.at, (size_t)(left.end - left.at), key, &parsed.checkpoint));
 
-    struct hasher *hasher = NULL;
-    TRY(hasher_new(&hasher));
-    struct hash leaf;
-    merkle_leaf(hasher, &leaf, record, parsed.record_length);
-    hasher_free(&hasher);
-    TRY(merkle_inclusion_check(&leaf, parsed.index, parsed.checkpoint.size, parsed.path,
-                               parsed.path_count, &parsed.checkpoint.root));
     parsed.record = record;
+    TRY(path_check(&parsed));
     *decoded = record;
     *receipt = parsed;
     record = NULL;

@@ -136,21 +136,55 @@ static void stranger_check(void **state)
 
 static void largest_check(void **state)
 {
-    struct fixture *fix = *state;
+    (void)state;
     static uint8_t record[RECORD_BYTES_MAX + 1];
-    struct hash path[PATH_HASHES_MAX] = {0};
+    struct hasher *hasher = NULL;
+    assert_true(status_ok(hasher_new(&hasher)));
+    struct checkpoint checkpoint = {.origin = ORIGIN, .size = 1};
+    merkle_leaf(hasher, &checkpoint.root, record, RECORD_BYTES_MAX);
+    hasher_free(&hasher);
+    char note[1024];
+    assert_true(status_ok(checkpoint_sign(&checkpoint, seed, note, sizeof(note))));
     char *text = NULL;
-    struct status status =
-        receipt_format(INT64_MAX - 1, record, RECORD_BYTES_MAX, path, 63, fix->note, &text);
+    struct status status = receipt_format(0, record, RECORD_BYTES_MAX, NULL, 0, note, &text);
     assert_int_equal(STATUS_OK, status.code);
-    /* Well formed, signed, and a proof of nothing in this log. */
-    assert_int_equal(STATUS_PROOF_WRONG, check(text, strlen(text)));
+    assert_int_equal(STATUS_OK, check(text, strlen(text)));
     free(text);
-    status = receipt_format(0, record, sizeof(record), path, 0, fix->note, &text);
+
+    status = receipt_format(0, record, sizeof(record), NULL, 0, note, &text);
     assert_int_equal(STATUS_LIMIT_EXCEEDED, status.code);
     assert_null(text);
-    status = receipt_format(0, record, 0, path, 0, fix->note, &text);
+    status = receipt_format(0, record, 0, NULL, 0, note, &text);
     assert_int_equal(STATUS_LIMIT_EXCEEDED, status.code);
+}
+
+/* The longest path that a log of 2^63 - 1 records can have, and one hash more than is read. */
+static void long_path_check(void **state)
+{
+    struct fixture *fix = *state;
+    for (int count = 63; count <= 65; count++) {
+        char hashes[65 * 45 + 1] = "";
+        for (int i = 0; i < count; i++) {
+            memcpy(hashes + 45 * i, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n", 46);
+        }
+        char text[8192];
+        snprintf(text, sizeof(text), "c2sp.org/tlog-proof@v1\nextra AAAA\nindex %s\n%s\n%s",
+                 "9223372036854775806", hashes, fix->note);
+        enum status_code answer = count <= 64 ? STATUS_PROOF_WRONG : STATUS_PROOF_MALFORMED;
+        assert_int_equal(answer, check(text, strlen(text)));
+    }
+}
+
+static void damaged_check(void **state)
+{
+    struct fixture *fix = *state;
+    char *text = NULL;
+    fix->path[1].bytes[7] ^= 1;
+    struct status status = receipt_format(4, "record 4", 8, fix->path, 3, fix->note, &text);
+    assert_int_equal(STATUS_PROOF_WRONG, status.code);
+    assert_null(text);
+    status = receipt_format(4, "record 4", 8, fix->path, 3, "no note", &text);
+    assert_int_equal(STATUS_CHECKPOINT_MALFORMED, status.code);
 }
 
 static void too_large_check(void **state)
@@ -226,16 +260,18 @@ int main(void)
     if (!status_ok(note_key_make(ORIGIN, public_key, &key))) {
         return 1;
     }
-    struct CMUnitTest tests[6 + COUNT(rows)] = {
+    struct CMUnitTest tests[8 + COUNT(rows)] = {
         {"has the form of tlog-proof@v1", form_check, fixture_begin, fixture_end, NULL},
         {"reads back what was written", read_check, fixture_begin, fixture_end, NULL},
         {"refuses every changed bit and every cut", bits_check, fixture_begin, fixture_end, NULL},
         {"refuses another log's key", stranger_check, fixture_begin, fixture_end, NULL},
-        {"holds the largest record and path", largest_check, fixture_begin, fixture_end, NULL},
+        {"holds the largest record", largest_check, NULL, NULL, NULL},
+        {"holds the longest path", long_path_check, fixture_begin, fixture_end, NULL},
+        {"is not made from a damaged tree", damaged_check, fixture_begin, fixture_end, NULL},
         {"refuses a text above the limit", too_large_check, fixture_begin, fixture_end, NULL},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        tests[6 + i] = (struct CMUnitTest){rows[i].name, row_check, NULL, NULL, &rows[i]};
+        tests[8 + i] = (struct CMUnitTest){rows[i].name, row_check, NULL, NULL, &rows[i]};
     }
     return cmocka_run_group_tests_name("receipt", tests, NULL, NULL);
 }
