@@ -23,7 +23,7 @@ function(sanbao_test path)
     get_filename_component(test ${path} NAME_WE)
     add_executable(${test} ${path})
     target_link_libraries(${test} PRIVATE
-        sanbao_core PkgConfig::CMOCKA PkgConfig::PROTOBUFC PkgConfig::SQLITE)
+        sanbao_testing sanbao_core PkgConfig::CMOCKA PkgConfig::PROTOBUFC PkgConfig::SQLITE)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_compile_definitions(${test} PRIVATE SANBAO_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
     set_target_properties(${test} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
