@@ -1,5 +1,5 @@
-/* expect.h - what must come back for each operation of a list, event ids included: the same bytes
- * again get the first receipt, other bytes under a known id are refused, the rest asks the model. */
+/* expect.h - what must come back for each operation of a list, with its event id: the same bytes
+ * again get the first receipt, others under a known id are refused, the rest asks the model. */
 #pragma once
 
 #include "property/model.h"

@@ -176,8 +176,10 @@ class Village:
     # --- the rules ------------------------------------------------------------------------------
 
     def day_check(self, day, column):
-        if day < self.starts_on or day > self.ends_on:
-            raise Refused(column, "DAY_WRONG")
+        if day < self.starts_on:
+            raise Refused(column, "IMPORT_BEFORE_START")
+        if day > self.ends_on:
+            raise Refused(column, "IMPORT_AFTER_END")
 
     def registered_check(self, resident, day, column):
         if resident in self.balance:
@@ -212,11 +214,11 @@ class Village:
         elif len(workers) >= 2:
             proposer = workers[1]
         else:
-            raise Refused(column, "TWO_EYES_PROPOSER")
+            raise Refused(column, "IMPORT_ROLE_MISSING")
         # Staff are no residents, so none of them is of the earner's household.
         approvers = self.staff_with(WHO_APPROVES[rule["approver"]])
         if not any(staff_no != proposer for staff_no in approvers):
-            raise Refused(column, "TWO_EYES_APPROVER")
+            raise Refused(column, "IMPORT_ROLE_MISSING")
 
     def staff_with(self, role):
         return [row["staff_no"] for row in self.staff
