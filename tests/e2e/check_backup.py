@@ -31,7 +31,7 @@ def restore_with_keys(box):
     word.write_text("correct horse battery staple\n")
     target = backup_of(box, "--with-keys", "--passphrase-file", word)
     balances = box.done("balances", "--csv")
-    keys = next(p for p in target.rglob("*") if "key" in p.name)
+    keys = box.scratch / "backup.keys.sealed"
     box.data = box.scratch / "restored"
     wrong = box.scratch / "wrong"
     wrong.write_text("a guess that is long enough\n")
@@ -63,7 +63,7 @@ def drill(box):
        "simulate")
 def backup_older(box):
     target = backup_of(box)
-    box.done("simulate", "--villages", "1", "--residents", "5", "--days", "2", "--seed", "1")
+    box.done("simulate", "--villages", "1", "--residents", "50", "--days", "2", "--seed", "1")
     newer = box.data / "checkpoint"
     expect(box.sanbao("restore", target, "--checkpoint", newer, data=box.scratch / "r"), 1,
            STATUS["BACKUP_OLDER"][0])

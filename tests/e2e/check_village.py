@@ -188,6 +188,7 @@ def roster(box, name):
     return box.village("folder", {
         "village.json": FOSHAN / "village.json", "households.csv": FOSHAN / "households.csv",
         "staff.csv": FOSHAN / "staff.csv", "rules.csv": FOSHAN / "rules.csv",
+        "shops.csv": FOSHAN / "shops.csv",
         "residents.csv": DATA / "bad" / name})
 
 
@@ -240,7 +241,7 @@ def seven_faults(box, lang, line):
 def faults(answer, file, line, rows):
     """Each fault has a line of the answer with file, line, column and value; no other has."""
     expect(answer, 1)
-    told = [t for t in answer.said.splitlines() if t.lstrip().startswith(file)]
+    told = [t for t in answer.said.splitlines() if t.startswith(f"{file} {line[:4].split('{')[0]}")]
     for number, column, value in rows:
         place = line.format(number)
         if not any(place in t and column in t and value in t for t in told):
