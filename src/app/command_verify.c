@@ -71,6 +71,7 @@ static struct status verify_work(struct cli *cli, struct folder *folder, struct 
     (void)cli;
     TRY(journal_verify_log(folder->path, &folder->key, &verified, problem));
     root_print(&verified);
+    TRY(tree_check(journal_tree(folder->journal), verified.records, &verified.root, problem));
     TRY(scratch_start(&scratch));
     struct status status = books_verify(folder, scratch.books, problem);
     scratch_end(&scratch);

@@ -76,6 +76,12 @@ CHECKED struct status tree_inclusion(struct tree *tree, uint64_t index, uint64_t
 CHECKED struct status tree_consistency(struct tree *tree, uint64_t old_size, uint64_t size,
                                        struct hash path[PATH_HASHES_MAX], size_t *count);
 
+/* Hashes every row anew from the leaves, up to `size` of them, and compares; where the tree reaches
+ * that size, also its root with `root`. The first difference is named in `problem` (file, offset,
+ * first record below it). Refuses: TREE_WRONG. Faults: FILE_READ. */
+CHECKED struct status tree_check(struct tree *tree, uint64_t size, const struct hash *root,
+                                 struct problem *problem);
+
 /* ---- note ---- */
 
 struct note_key {
