@@ -29,7 +29,8 @@ static bool hangs(const struct import_row *row, const struct import_row **on)
         int column = layout->references[i].columns[0];
         bool named = row->values[column].text[0] != '\0';
         *on = row->refers[i];
-        if (named && (*on == NULL || (*on)->faulty || (*on)->hangs)) {
+        bool missing = *on == NULL && !layout->references[i].loose;
+        if (named && (missing || (*on != NULL && ((*on)->faulty || (*on)->hangs)))) {
             return true;
         }
     }

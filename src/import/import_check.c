@@ -59,6 +59,16 @@ static struct status reference_check(struct import_folder *folder, struct import
         import__village_code(folder) == NULL) {
         return OK;
     }
+    if (reference->loose && !folder->tables[reference->to].present) {
+        return import__fault(folder->faults,
+                             &(struct import_fault){.code = reference->unknown,
+                                                    .warning = true,
+                                                    .in = row->file,
+                                                    .line = row->line,
+                                                    .offset = -1,
+                                                    .column = layout->columns[last].name,
+                                                    .value = row->values[last].text});
+    }
     return import__fault_at(folder, row, last, reference->unknown, NULL);
 }
 

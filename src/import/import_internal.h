@@ -137,6 +137,7 @@ struct import_reference {
     enum import_file to;
     int columns[2]; /* the second -1: none */
     enum status_code unknown;
+    bool loose; /* may be unknown, with a warning, where the folder does not have that file */
 };
 
 struct import_layout {

@@ -193,8 +193,8 @@ static void a_village_that_is_faulty_is_not_touched(void **state)
 static void parts_make_the_whole(void **state)
 {
     static const char *const parts[] = {
-        "village.json fund.csv households.csv residents.csv staff.csv rules.csv shops.csv",
-        "activities.csv", "goods.csv attendance.csv", "redemptions.csv"};
+        "village.json fund.csv households.csv residents.csv staff.csv rules.csv", "activities.csv",
+        "shops.csv goods.csv attendance.csv", "redemptions.csv"};
     struct fixture *fix = *state;
     for (size_t i = 0; i < COUNT(parts); i++) {
         village_copy("foshan", parts[i], fix->folder);
@@ -244,8 +244,7 @@ static void a_part_must_say_its_village(void **state)
 static void a_social_worker_who_is_a_resident(void **state)
 {
     struct fixture *fix = *state;
-    village_copy("linshan",
-                 "village.json households.csv residents.csv staff.csv rules.csv shops.csv",
+    village_copy("linshan", "village.json households.csv residents.csv staff.csv rules.csv",
                  fix->folder);
     /* The first social worker is N002, who lives with N001 and N003 in L01. */
     village_edit(fix->folder, "staff.csv", "W9,社工甲", "N002,王秀兰");
@@ -278,8 +277,7 @@ static void a_social_worker_who_is_a_resident(void **state)
 static void nobody_left_names_the_role(void **state)
 {
     struct fixture *fix = *state;
-    village_copy("linshan",
-                 "village.json households.csv residents.csv staff.csv rules.csv shops.csv",
+    village_copy("linshan", "village.json households.csv residents.csv staff.csv rules.csv",
                  fix->folder);
     village_edit(fix->folder, "staff.csv", "W2,社工乙,social_worker", "W2,社工乙,auditor");
     village_edit(fix->folder, "staff.csv", "W5,社工丙,social_worker", "W5,社工丙,auditor");

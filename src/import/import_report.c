@@ -59,8 +59,9 @@ static void end_print(const struct import_report *report, FILE *out)
 void import_report_print(const struct import_report *report, FILE *out)
 {
     REQUIRE(report != NULL && out != NULL);
+    bool came_to_nothing = report->faults.faults > 0 && !report->stored;
     for (int file = 0; file < IMPORT_FILES; file++) {
-        if (report->files[file]) {
+        if (report->files[file] && !came_to_nothing) {
             file_print(report, file, out);
         }
     }

@@ -181,9 +181,10 @@ const struct import_layout import__layouts[IMPORT_FILES] = {
         {"residents.csv", COLUMNS(residents), .key = {RESIDENT_NO, -1},
          .references = {{IMPORT_HOUSEHOLDS, {RESIDENT_HOUSEHOLD, -1}, STATUS_HOUSEHOLD_UNKNOWN}},
          .reference_count = 1},
-    [IMPORT_STAFF] = {"staff.csv", COLUMNS(staff), .key = {STAFF_NO, -1},
-                      .references = {{IMPORT_SHOPS, {STAFF_SHOP, -1}, STATUS_SHOP_UNKNOWN}},
-                      .reference_count = 1},
+    [IMPORT_STAFF] =
+        {"staff.csv", COLUMNS(staff), .key = {STAFF_NO, -1},
+         .references = {{IMPORT_SHOPS, {STAFF_SHOP, -1}, STATUS_SHOP_UNKNOWN, .loose = true}},
+         .reference_count = 1},
     [IMPORT_RULES] = {"rules.csv", COLUMNS(rules), .key = {RULE_CODE, -1}, .texts_of = "rule",
                       .texts = {RULE_NAME_ZH, RULE_NAME_EN, -1}},
     [IMPORT_ACTIVITIES] =
