@@ -1,6 +1,6 @@
 /* points_award_test.c - how many points an award comes to: the unit, the caps, the fund, what is
- * owed. Each row is a year's worth of lines in a village of its own (tests/testing/village.h); after
- * each the invariants hold and the journal alone leads to the same books. */
+ * owed. Each row happens in a village of its own (tests/testing/village.h); after each the
+ * invariants hold and the journal alone leads to the same books. */
 #include "testing/village.h"
 
 /* Caps in the order day, month, quarter, year, total. */

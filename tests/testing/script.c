@@ -180,6 +180,23 @@ static ProtobufCMessage *action_start(struct script *script, const char *verb)
     return action;
 }
 
+/* A label or a day: what stands before the operation. */
+static bool line_start(struct script *script, char *word)
+{
+    size_t length = strlen(word);
+    int32_t day = 0;
+    if (status_ok(day_parse(word, length, &day))) {
+        script->day = day;
+        return true;
+    }
+    if (word[length - 1] == ':') {
+        word[length - 1] = '\0';
+        memcpy(script->label, word, length);
+        return true;
+    }
+    return false;
+}
+
 void script_operation(struct script *script, const char *line, size_t length)
 {
     const char *end = line + length;
@@ -189,14 +206,7 @@ void script_operation(struct script *script, const char *line, size_t length)
     script->id_count = 0;
     script->label[0] = '\0';
     assert_true(script_word(&line, end, word));
-    if (word[strlen(word) - 1] == ':') {
-        word[strlen(word) - 1] = '\0';
-        memcpy(script->label, word, sizeof(word));
-        assert_true(script_word(&line, end, word));
-    }
-    int32_t day = 0;
-    if (status_ok(day_parse(word, strlen(word), &day))) {
-        script->day = day;
+    while (line_start(script, word)) {
         assert_true(script_word(&line, end, word));
     }
     ProtobufCMessage *action = action_start(script, word);

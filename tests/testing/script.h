@@ -1,6 +1,6 @@
 /* script.h - operations as a test writes them: one line each, with names instead of ids.
  *
- *   [label:] [2024-03-05] award ann SWEEP A1 08:00 10:30 CARD [by=lead/sue] [village=other]
+ *   [2024-03-05] [label:] award ann SWEEP A1 08:00 10:30 CARD [by=lead/sue] [village=other]
  *
  * The first word is the operation as operation.proto names it; then come its fields in their order,
  * later ones also as name=value. A person or household is a name, a number a number or a date, an
@@ -12,7 +12,7 @@
 #include "base/status.h"
 #include "wire/operation.pb-c.h"
 
-enum { SCRIPT_LABELS_MAX = 32, SCRIPT_WORD_MAX = 48, SCRIPT_TEXTS = 8 };
+enum { SCRIPT_LABELS_MAX = 64, SCRIPT_WORD_MAX = 64, SCRIPT_TEXTS = 8 };
 
 struct script_label {
     char name[SCRIPT_WORD_MAX];

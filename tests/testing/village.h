@@ -38,8 +38,8 @@ void fixture_village(struct fixture *fixture);
 /* Submits one line of script.h alone. */
 struct journal_answer fixture_submit(struct fixture *fixture, const char *line);
 
-/* Runs lines parted by ';'. An operation must be accepted, unless the line ends with "-> CODE"; with
- * "-> 5 capped balance=12" the outcome must be that. A line with '?' asks the books:
+/* Runs lines parted by ';'. An operation must be accepted, unless the line ends with "-> CODE";
+ * with "-> 5 capped balance=12" the outcome must be that. A line with '?' asks the books:
  *   ? ann 12 | ? ann pending 3 | ? ann owes 2 | ? ann lot 2024-03-05 5 | ? ann on 2024-03-05 9
  *   ? shop S1 7 | ? report issued 20 */
 void fixture_run(struct fixture *fixture, const char *script);
@@ -47,7 +47,7 @@ void fixture_run(struct fixture *fixture, const char *script);
 /* The invariants hold, and the journal alone leads to the same books. */
 void fixture_check(struct fixture *fixture);
 
-/* A row of a table of scripts, and the test that runs it in a village of its own: `common` first. */
+/* A row of a table of scripts, each run in a village of its own: `common` first. */
 struct script_row {
     const char *name;
     const char *script;
