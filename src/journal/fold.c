@@ -3,10 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/limits.h"
 
-enum { CHUNK_ROWS = 4096, SLOTS_FIRST = 4096, RUNS = 16 };
+enum {
+    PAGE_BYTES = 2 * 1024 * 1024, /* a large page: rows are met in no order, and small ones cost */
+    SLOTS_FIRST = 4096,
+    RUNS = 16,
+};
 
 /* A row: this header, then the value. */
 struct row {
@@ -32,6 +37,7 @@ struct slot {
 struct fold {
     struct fold_table table;
     size_t row_size;
+    size_t chunk_rows; /* rows in a chunk, which is one large page */
     uint8_t **chunks;
     size_t chunk_count;
     size_t rows;
@@ -47,13 +53,28 @@ struct fold {
 
 static struct row *row_at(const struct fold *fold, size_t number)
 {
-    return (struct row *)(void *)(fold->chunks[number / CHUNK_ROWS] +
-                                  (number % CHUNK_ROWS) * fold->row_size);
+    return (struct row *)(void *)(fold->chunks[number / fold->chunk_rows] +
+                                  (number % fold->chunk_rows) * fold->row_size);
 }
 
 static void *row_value(struct row *row)
 {
     return row + 1;
+}
+
+/* Zeroed memory, in large pages where the system gives them; free() gives it back. */
+static void *pages_new(size_t bytes)
+{
+    size_t whole = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    void *pages = bytes < PAGE_BYTES ? malloc(bytes) : aligned_alloc(PAGE_BYTES, whole);
+    if (pages == NULL) {
+        return NULL;
+    }
+    if (bytes >= PAGE_BYTES) {
+        (void)madvise(pages, whole, MADV_HUGEPAGE); /* Advice alone: without it, it is slower. */
+    }
+    memset(pages, 0, bytes);
+    return pages;
 }
 
 static uint64_t key_hash(const struct fold_key *key)
@@ -89,8 +110,16 @@ struct status fold_new(const struct fold_table *table, struct fold **out)
     }
     fold->table = *table;
     fold->row_size = (sizeof(struct row) + table->value_size + 7) / 8 * 8;
+    fold->chunk_rows = PAGE_BYTES / fold->row_size;
     *out = fold;
     return OK;
+}
+
+/* An empty fold over the same table. */
+static struct fold fold_like(const struct fold *fold)
+{
+    return (struct fold){
+        .table = fold->table, .row_size = fold->row_size, .chunk_rows = fold->chunk_rows};
 }
 
 void fold_forget(struct fold *fold)
@@ -102,7 +131,7 @@ void fold_forget(struct fold *fold)
     free(fold->chunks);
     free(fold->slots);
     free(fold->touched);
-    *fold = (struct fold){.table = fold->table, .row_size = fold->row_size};
+    *fold = fold_like(fold);
 }
 
 void fold_free(struct fold **fold)
@@ -141,7 +170,7 @@ static struct status slots_grow(struct fold *fold)
         return OK;
     }
     size_t count = fold->slot_count == 0 ? SLOTS_FIRST : fold->slot_count * 2;
-    struct slot *slots = calloc(count, sizeof *slots);
+    struct slot *slots = pages_new(count * sizeof *slots);
     if (slots == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
@@ -189,13 +218,13 @@ static struct status run_whole(struct fold *fold, const struct fold_key *key, bo
 
 static struct status row_make(struct fold *fold, struct row **row)
 {
-    if (fold->rows == fold->chunk_count * CHUNK_ROWS) {
+    if (fold->rows == fold->chunk_count * fold->chunk_rows) {
         uint8_t **chunks = realloc(fold->chunks, (fold->chunk_count + 1) * sizeof *chunks);
         if (chunks == NULL) {
             return FAULT(OUT_OF_MEMORY);
         }
         fold->chunks = chunks;
-        fold->chunks[fold->chunk_count] = malloc(CHUNK_ROWS * fold->row_size);
+        fold->chunks[fold->chunk_count] = pages_new(PAGE_BYTES);
         if (fold->chunks[fold->chunk_count] == NULL) {
             return FAULT(OUT_OF_MEMORY);
         }
@@ -321,7 +350,7 @@ struct status fold_trim(struct fold *fold, size_t rows_max)
     if (fold->rows <= rows_max) {
         return OK;
     }
-    struct fold kept = {.table = fold->table, .row_size = fold->row_size};
+    struct fold kept = fold_like(fold);
     struct status status = rows_keep(fold, &kept);
     if (!status_ok(status) || kept.rows > rows_max / 2) {
         fold_forget(&kept);
