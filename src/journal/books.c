@@ -10,7 +10,8 @@ enum {
     METRIC_NAMES_MAX = 4096,
     METRIC_NAME_SIZE = 64,
     METRIC_ROWS_MAX = 200000,
-    EVENT_ROWS_MAX = 50000
+    EVENT_ROWS_MAX = 50000,
+    EVENT_PART_BYTES = 4,
 };
 
 static struct status metric_load(void *context, const struct fold_key *key, void *value)
@@ -39,46 +40,41 @@ static struct status metric_save(void *context, const struct bulk *rows)
 
 /* ---- event ids: what is not flushed yet, and what was looked for lately ---- */
 
-/* The key of an event id: two integers that sort as the bytes do. */
+/* The key of an event id: four integers that sort as its bytes do. Ids made from the time (UUIDv7)
+ * share the first for about a minute: a run. */
 static struct fold_key event_key(const uint8_t event_id[ID_BYTES])
 {
     struct fold_key key = {{0}};
     for (size_t i = 0; i < ID_BYTES; i++) {
-        key.part[i / 8] = (int64_t)((uint64_t)key.part[i / 8] << 8 | event_id[i]);
+        key.part[i / EVENT_PART_BYTES] = key.part[i / EVENT_PART_BYTES] << 8 | event_id[i];
     }
-    key.part[0] = (int64_t)((uint64_t)key.part[0] ^ UINT64_C(1) << 63);
-    key.part[1] = (int64_t)((uint64_t)key.part[1] ^ UINT64_C(1) << 63);
     return key;
 }
 
 static void event_bytes(const struct fold_key *key, uint8_t event_id[ID_BYTES])
 {
     for (size_t i = 0; i < ID_BYTES; i++) {
-        uint64_t part = (uint64_t)key->part[i / 8] ^ UINT64_C(1) << 63;
-        event_id[i] = (uint8_t)(part >> (56 - 8 * (i % 8)));
+        size_t place = EVENT_PART_BYTES - 1 - i % EVENT_PART_BYTES;
+        event_id[i] = (uint8_t)(key->part[i / EVENT_PART_BYTES] >> (8 * place));
     }
 }
 
-static bool event_later(const struct fold_key *a, const struct fold_key *b)
-{
-    return a->part[0] != b->part[0] ? a->part[0] > b->part[0] : a->part[1] > b->part[1];
-}
-
-/* Ids that grow with time are newer than all that are known, and need no look into the table. */
 static struct status event_load(void *context, const struct fold_key *key, void *value)
 {
-    struct books *books = context;
     uint8_t event_id[ID_BYTES];
-    if (!books->newest_known) {
-        TRY(books__record_newest(books, event_id));
-        books->newest = event_key(event_id);
-        books->newest_known = true;
-    }
-    if (event_later(key, &books->newest)) {
-        return OK;
-    }
     event_bytes(key, event_id);
-    return books__record_select(books, event_id, value);
+    return books__record_select(context, event_id, value);
+}
+
+static struct status event_run_empty(void *context, const struct fold_key *key, bool *empty)
+{
+    uint8_t first[ID_BYTES];
+    uint8_t last[ID_BYTES];
+    event_bytes(key, first);
+    memset(first + EVENT_PART_BYTES, 0x00, ID_BYTES - EVENT_PART_BYTES);
+    event_bytes(key, last);
+    memset(last + EVENT_PART_BYTES, 0xFF, ID_BYTES - EVENT_PART_BYTES);
+    return books__record_none(context, first, last, empty);
 }
 
 static void event_cells(const struct fold_key *key, const void *value, int64_t *cells)
@@ -114,9 +110,6 @@ struct status books__record_insert(struct books *books, uint64_t number,
     REQUIRE(*(const int64_t *)value == 0);
     *(int64_t *)value = (int64_t)number + 1;
     fold_touch(books->events, value);
-    if (event_later(&key, &books->newest)) {
-        books->newest = key;
-    }
     return OK;
 }
 
@@ -140,7 +133,9 @@ struct status books_open(const char *path, enum store_mode mode, struct books **
                                 .load = event_load,
                                 .save = event_save,
                                 .columns = 3,
-                                .cells = event_cells};
+                                .cells = event_cells,
+                                .run_parts = 1,
+                                .run_empty = event_run_empty};
     struct status status = store_open(path, mode, &migrations_books, &books->store, problem);
     if (status_ok(status)) {
         status = fold_new(&metrics, &books->metrics);
@@ -230,5 +225,4 @@ void books__forget(struct books *books)
 {
     fold_forget(books->metrics);
     fold_forget(books->events);
-    books->newest_known = false;
 }

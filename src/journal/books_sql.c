@@ -123,18 +123,18 @@ struct status books__record_select(struct books *books, const uint8_t event_id[I
     return OK;
 }
 
-struct status books__record_newest(struct books *books, uint8_t event_id[ID_BYTES])
+struct status books__record_none(struct books *books, const uint8_t first[ID_BYTES],
+                                 const uint8_t last[ID_BYTES], bool *none)
 {
     bool row = false;
-    struct status status = OK;
-    memset(event_id, 0, ID_BYTES);
-    TRY(store_prepare(books->store, &books->record_newest, "SELECT max(event_id) FROM record"));
-    TRY(store_step(books->record_newest, &row));
-    if (row && !store_is_null(books->record_newest, 0)) {
-        status = store_blob_exact(books->record_newest, 0, event_id, ID_BYTES);
-    }
-    store_reset(books->record_newest);
-    return status;
+    TRY(store_prepare(books->store, &books->record_none,
+                      "SELECT 1 FROM record WHERE event_id BETWEEN ? AND ? LIMIT 1"));
+    store_bind_blob(books->record_none, 0, first, ID_BYTES);
+    store_bind_blob(books->record_none, 1, last, ID_BYTES);
+    TRY(store_step(books->record_none, &row));
+    store_reset(books->record_none);
+    *none = !row;
+    return OK;
 }
 
 struct status books__record_save(struct books *books, const struct bulk *rows)

@@ -7,10 +7,8 @@
 
 struct books {
     struct store *store;
-    struct fold *metrics;   /* key: village, name's handle, day */
-    struct fold *events;    /* key: the event id as two integers */
-    struct fold_key newest; /* the greatest event id known */
-    bool newest_known;
+    struct fold *metrics; /* key: village, name's handle, day */
+    struct fold *events;  /* key: the event id as four integers */
     char **names;
     size_t name_count;
     struct store_stmt *metric_select;
@@ -20,7 +18,7 @@ struct books {
     struct store_stmt *position_select;
     struct store_stmt *position_replace;
     struct store_stmt *record_select;
-    struct store_stmt *record_newest;
+    struct store_stmt *record_none;
     struct store_stmt *record_save;
     struct store_stmt *frame_find;
     struct store_stmt *frame_insert;
@@ -54,8 +52,9 @@ CHECKED struct status books__position_set(struct books *books, const struct posi
 /* `*number` is the record + 1; 0 where there is none. */
 CHECKED struct status books__record_select(struct books *books, const uint8_t event_id[ID_BYTES],
                                            int64_t *number);
-/* The greatest event id of the table; all zero where it is empty. */
-CHECKED struct status books__record_newest(struct books *books, uint8_t event_id[ID_BYTES]);
+/* Whether no event id lies between the two, both included. */
+CHECKED struct status books__record_none(struct books *books, const uint8_t first[ID_BYTES],
+                                         const uint8_t last[ID_BYTES], bool *none);
 CHECKED struct status books__record_save(struct books *books, const struct bulk *rows);
 /* The newest known frame that starts at or before the record; the very first where none is. */
 CHECKED struct status books__frame_find(struct books *books, uint64_t record,
