@@ -203,7 +203,7 @@ static struct status setup_add(struct batch *batch, int64_t number)
     int32_t village = (int32_t)(number / SETUP_OPERATIONS);
     int32_t step = (int32_t)(number % SETUP_OPERATIONS);
     operation_start(&operation, &scratch, village, SETUP_DAY);
-    mixed_bytes((uint64_t)number + (UINT64_C(1) << 50), scratch.event_id, ID_BYTES);
+    bench_event_id((int64_t)SETUP_DAY * 86400000 + number, 0, scratch.event_id);
     mixed_bytes((uint64_t)number + (UINT64_C(1) << 51), scratch.commitment, HASH_BYTES);
     operation.commitment = (ProtobufCBinaryData){HASH_BYTES, scratch.commitment};
     if (step < FROM_FUND) {
