@@ -2,6 +2,8 @@
 #include "app/cli.h"
 
 #include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,9 +42,9 @@ enum exit_code cli_misused(const struct cli *cli, const char *zh, const char *en
 {
     fprintf(stderr, "sanbao: %s%s%s\n", lang_pick(zh, en), word == NULL ? "" : ": ",
             word == NULL ? "" : word);
-    SAYF(stderr, "用法：sanbao %s %s（详见 sanbao %s --help）\n",
-         "usage: sanbao %s %s (see sanbao %s --help)\n", cli->command->name, cli->command->words,
-         cli->command->name);
+    SAYF(stderr, "用法：sanbao %s%s%s（详见 sanbao %s --help）\n",
+         "usage: sanbao %s%s%s (see sanbao %s --help)\n", cli->command->name,
+         cli->command->words[0] == '\0' ? "" : " ", cli->command->words, cli->command->name);
     return EXIT_USAGE;
 }
 
@@ -76,6 +78,9 @@ enum exit_code cli_with_folder(struct cli *cli, bool write, cli_work work)
 {
     struct problem problem = problem_none();
     struct folder *folder = NULL;
+    if (write) {
+        signal(SIGPIPE, SIG_IGN); /* That nobody reads on is no reason to stop writing. */
+    }
     struct status status = folder_open(cli->data, write, &folder, &problem);
     if (status_ok(status)) {
         status = work(cli, folder, &problem);
@@ -88,6 +93,20 @@ enum exit_code cli_with_folder(struct cli *cli, bool write, cli_work work)
         return EXIT_USAGE;
     }
     return status_ok(status) ? EXIT_DONE : cli_failed(status, &problem);
+}
+
+enum exit_code cli_output_end(enum exit_code code)
+{
+    bool lost = fflush(stdout) != 0;
+    if (ferror(stdout) == 0 && !lost) {
+        return code;
+    }
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0) {
+        return code; /* A pipe whose reader has seen enough. */
+    }
+    enum exit_code failed = cli_failed(FAULT(OUTPUT_LOST), NULL);
+    return code == EXIT_DONE ? failed : code;
 }
 
 void cli_column(const char *text, int width)

@@ -48,6 +48,10 @@ enum exit_code cli_failed(struct status status, const struct problem *problem);
 /* Says that a word is not understood, and how the command is used. */
 enum exit_code cli_misused(const struct cli *cli, const char *zh, const char *en, const char *word);
 
+/* The last thing that a run does: whether all that it printed was taken. Answers `code`, or REFUSED
+ * after it said that output was lost; a pipe that nobody reads any more is no loss. */
+enum exit_code cli_output_end(enum exit_code code);
+
 /* "2021-12-17" of an option; absent: `*given` false. Answers false after it said what is wrong. */
 bool cli_day(const struct cli *cli, const char *name, bool *given, int32_t *day);
 /* A whole number within bounds; answers false after it said what is wrong. */

@@ -26,5 +26,7 @@ int64_t clock_monotonic_ms(void)
 int32_t folder_today(const struct folder *folder, int32_t utc_offset_minutes)
 {
     bool fixed = folder->settings.clock_set && folder->settings.clock_day != DAY_NEVER;
-    return fixed ? folder->settings.clock_day : clock_day(utc_offset_minutes);
+    int32_t day = fixed ? folder->settings.clock_day : clock_day(utc_offset_minutes);
+    int32_t last = journal_last_day(folder->journal);
+    return day < last ? last : day;
 }

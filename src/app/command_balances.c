@@ -40,11 +40,11 @@ static struct status balances_work(struct cli *cli, struct folder *folder, struc
 {
     struct balances balances = {.folder = folder, .until = DAY_NEVER - 1};
     struct village_choice choice;
-    (void)problem;
     if (!cli_day(cli, "--on", &balances.on_day, &balances.until)) {
         return REFUSE(USAGE);
     }
-    TRY(village_choose(cli, folder, &choice));
+    TRY(folder_people_readable(folder));
+    TRY(village_choose(cli, folder, &choice, problem));
     balances.village = choice.village.id;
     puts("resident_no,balance");
     struct status status =

@@ -79,16 +79,13 @@ const struct command command_checkpoint = {
     .run = checkpoint_run,
 };
 
-static void clock_print(const struct settings *settings)
+static void clock_print(const struct folder *folder)
 {
     char day[DAY_TEXT_SIZE];
-    if (settings->clock_set && settings->clock_day != DAY_NEVER) {
-        day_format(settings->clock_day, day);
-        SAYF(stdout, "村里的日期：%s（固定）\n", "the village day: %s (fixed)\n", day);
-        return;
-    }
-    day_format(clock_day(CHINA_OFFSET_MINUTES), day);
-    SAYF(stdout, "村里的日期：%s（真实时间）\n", "the village day: %s (real time)\n", day);
+    bool fixed = folder->settings.clock_set && folder->settings.clock_day != DAY_NEVER;
+    day_format(folder_today(folder, CHINA_OFFSET_MINUTES), day);
+    SAYF(stdout, "村里的日期：%s（%s）\n", "the village day: %s (%s)\n", day,
+         fixed ? lang_pick("固定", "fixed") : lang_pick("真实时间", "real time"));
 }
 
 /* What the daily job would expire once the day is `day`. */
@@ -104,13 +101,19 @@ static struct status expiry_tell(struct folder *folder, int32_t day)
     return OK;
 }
 
-static struct status clock_set(struct folder *folder, bool real, int32_t day)
+static struct status clock_set(struct folder *folder, bool real, int32_t day,
+                               struct problem *problem)
 {
     int32_t today = clock_day(CHINA_OFFSET_MINUTES);
+    int32_t last = journal_last_day(folder->journal);
     if (real || day >= today) {
         day = DAY_NEVER;
         TRY(expiry_tell(folder, today));
-    } else if (day < journal_last_day(folder->journal)) {
+    } else if (day < last) {
+        char text[DAY_TEXT_SIZE];
+        day_format(day, problem->value);
+        day_format(last, text);
+        snprintf(problem->expected, sizeof problem->expected, "≥ %s", text);
         return REFUSE(CLOCK_BACKWARDS);
     }
     folder->settings.clock_set = true;
@@ -122,13 +125,12 @@ static struct status clock_work(struct cli *cli, struct folder *folder, struct p
 {
     const char *word = cli->words[0];
     int32_t day = DAY_NEVER;
-    (void)problem;
     if (word != NULL) {
         bool real = strcmp(word, "real") == 0;
         TRY(real ? OK : day_parse(word, strlen(word), &day));
-        TRY(clock_set(folder, real, day));
+        TRY(clock_set(folder, real, day, problem));
     }
-    clock_print(&folder->settings);
+    clock_print(folder);
     return OK;
 }
 

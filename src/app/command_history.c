@@ -221,7 +221,7 @@ static struct status resident_find(struct cli *cli, struct history *history,
     struct member member;
     bool found = false;
     const char *number = cli->words[0];
-    problem_text(problem->value, sizeof problem->value, number, strlen(number));
+    problem_text(problem->file, sizeof problem->file, number, strlen(number));
     TRY(people_find(history->folder->people, history->choice->code, PEOPLE_RESIDENT, number, &found,
                     &row));
     if (!found) {
@@ -241,7 +241,8 @@ static struct status history_work(struct cli *cli, struct folder *folder, struct
     struct village_choice choice;
     struct history history = {folder, &choice, cli_option(cli, "--csv") != NULL};
     int64_t account = 0;
-    TRY(village_choose(cli, folder, &choice));
+    TRY(folder_people_readable(folder));
+    TRY(village_choose(cli, folder, &choice, problem));
     struct status status = resident_find(cli, &history, problem, &account);
     if (status_ok(status)) {
         status = history_print(&history, account);

@@ -34,7 +34,7 @@ static struct status clock_follow(struct folder *folder, int32_t ends_on)
     return folder_settings_write(folder->path, settings);
 }
 
-/* What the answer to the whole is, once the report has been printed. */
+/* Sets the village day after what was stored, and tells what the answer to the whole is. */
 static struct status outcome(struct folder *folder, const struct import_options *options,
                              const struct import_report *report)
 {
@@ -65,9 +65,9 @@ static struct status import_work(struct cli *cli, struct folder *folder, struct 
     cli_progress_end();
     import_faults_print(&report.faults, stderr);
     if (status_ok(status)) {
+        status = outcome(folder, &options, &report);
         import_report_print(&report, stdout);
         fflush(stdout);
-        status = outcome(folder, &options, &report);
     }
     import_report_free(&report);
     return status;

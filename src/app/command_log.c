@@ -22,9 +22,11 @@ static struct status record_line(const uint8_t *bytes, size_t length)
     if (status_ok(status)) {
         char day[DAY_TEXT_SIZE];
         day_format(record->day, day);
-        printf("%8" PRIu64 "  %s  %-12s  %-14s  %7" PRIu64 "  %8" PRIu64 "%s\n", record->index, day,
-               operation->village, describe_kind(operation), record->outcome->granted,
-               record->outcome->balance, record->outcome->capped ? "  capped" : "");
+        printf("%8" PRIu64 "  %s  %-12s  ", record->index, day, operation->village);
+        cli_column(describe_kind_text(operation), 16);
+        printf("  %7" PRIu64 "  %8" PRIu64 "%s\n", record->outcome->granted,
+               record->outcome->balance,
+               record->outcome->capped ? lang_pick("  封顶", "  capped") : "");
         sanbao__v1__operation__free_unpacked(operation, NULL);
     }
     sanbao__v1__record__free_unpacked(record, NULL);
@@ -56,19 +58,23 @@ static struct status log_work(struct cli *cli, struct folder *folder, struct pro
 {
     const char *from_text = cli_option(cli, "--from");
     int64_t from = 0;
-    (void)problem;
     if (from_text != NULL && !cli_number(cli, from_text, 0, INT64_MAX, &from)) {
         return REFUSE(USAGE);
     }
     bool json = cli_option(cli, "--json") != NULL;
     bool envelopes = cli_option(cli, "--envelopes") != NULL;
+    if (json && envelopes) {
+        cli_misused(cli, "--json 和 --envelopes 只能选一个", "--json or --envelopes, not both", NULL);
+        return REFUSE(USAGE);
+    }
     if (!json && !envelopes) {
-        SAY(stdout, "  记录号  日期        村            操作              工分      余额\n",
-            "  record  day         village       operation         points   balance\n");
+        SAY(stdout, "  记录号  日期        村            操作                 工分      余额\n",
+            "  record  day         village       operation          points   balance\n");
     }
     for (uint64_t i = (uint64_t)from; i < journal_records(folder->journal); i++) {
         const uint8_t *bytes = NULL;
         size_t length = 0;
+        problem->record = (int64_t)i;
         TRY(journal_record(folder->journal, i, &bytes, &length));
         TRY(json        ? record_json(bytes, length)
             : envelopes ? record_envelope(bytes, length)
@@ -158,6 +164,31 @@ const struct command command_receipt = {
 
 /* ---- check-receipt ---- */
 
+/* What it was about: the rule of an award, the shop and goods of a redemption. */
+static void subject_print(const Sanbao__V1__Operation *operation)
+{
+    if (operation->action_case == SANBAO__V1__OPERATION__ACTION_AWARD) {
+        SAYF(stdout, "（规则 %s）", " (rule %s)", operation->award->rule);
+    } else if (operation->action_case == SANBAO__V1__OPERATION__ACTION_REDEEM) {
+        SAYF(stdout, "（兑换点 %s，商品 %s）", " (shop %s, goods %s)", operation->redeem->shop,
+             operation->redeem->goods);
+    }
+}
+
+static void person_print(const Sanbao__V1__Operation *operation)
+{
+    const ProtobufCBinaryData *person = describe_person(operation);
+    if (person == NULL) {
+        return;
+    }
+    SAY(stdout, "  何人：日志里没有姓名，此人的代号是 ",
+        "  who: the log has no names; this person's pseudonym is ");
+    for (size_t i = 0; i < person->len; i++) {
+        printf("%02x", person->data[i]);
+    }
+    putchar('\n');
+}
+
 /* In plain words: what stands in the record. */
 static struct status record_explain(const uint8_t *bytes, size_t length)
 {
@@ -170,11 +201,15 @@ static struct status record_explain(const uint8_t *bytes, size_t length)
         char day[DAY_TEXT_SIZE];
         const Sanbao__V1__Outcome *outcome = record->outcome;
         day_format(record->day, day);
-        SAYF(stdout, "内容：%s，村 %s，操作 %s，工分 %" PRIu64 "，之后余额 %" PRIu64 "%s。\n",
-             "It says: %s, village %s, operation %s, points %" PRIu64 ", balance after %" PRIu64
-             "%s.\n",
-             day, operation->village, describe_kind(operation), outcome->granted, outcome->balance,
-             outcome->capped ? lang_pick("（因封顶减发）", " (cut by a cap)") : "");
+        SAYF(stdout, "  日期：%s\n  村庄：%s\n  事项：%s", "  day: %s\n  village: %s\n  what: %s",
+             day, operation->village, describe_kind_text(operation));
+        subject_print(operation);
+        putchar('\n');
+        person_print(operation);
+        SAYF(stdout, "  工分：%" PRIu64 "%s\n  之后的余额：%" PRIu64 "\n",
+             "  points: %" PRIu64 "%s\n  balance after: %" PRIu64 "\n", outcome->granted,
+             outcome->capped ? lang_pick("（因封顶减发）", " (cut by a cap)") : "",
+             outcome->balance);
         sanbao__v1__operation__free_unpacked(operation, NULL);
     }
     sanbao__v1__record__free_unpacked(record, NULL);
@@ -183,16 +218,17 @@ static struct status record_explain(const uint8_t *bytes, size_t length)
 
 static struct status receipt_explain(const struct receipt *receipt)
 {
-    SAYF(stdout, "凭证有效：记录 #%" PRIu64 " 在日志 %s 里。\n",
-         "The receipt holds: record #%" PRIu64 " is in the log %s.\n", receipt->index,
-         receipt->checkpoint.origin);
+    SAYF(stdout, "凭证有效。日志 %s 的第 %" PRIu64 " 号记录写着：\n",
+         "The receipt holds. In the log %s, record #%" PRIu64 " says:\n",
+         receipt->checkpoint.origin, receipt->index);
     TRY(record_explain(receipt->record, receipt->record_length));
     SAYF(stdout,
-         "日志的主人已签名：前 %" PRIu64 " 条记录就是这些，这一条在其中，一个字节都没有改过。\n"
-         "若有人日后给出不含这一条的日志，这张凭证就是证据。\n",
-         "The log's owner signed that its first %" PRIu64
-         " records are these, this one among them, not a byte changed.\n"
-         "Should a log without it ever be shown, this receipt is the evidence.\n",
+         "记账的一方已经签名：账上前 %" PRIu64 " 条记录里有这一条，一个字都没有改过。\n"
+         "请把凭证文件收好：日后账上若没有这一条，或者内容不同，它就是证据。\n",
+         "The keeper of the log has signed that this record is among its first %" PRIu64
+         ", not a word changed.\n"
+         "Keep the file: should the log ever lack this record or say otherwise, it is the "
+         "evidence.\n",
          receipt->checkpoint.size);
     return OK;
 }

@@ -12,6 +12,7 @@ struct report {
     int32_t until;
     bool on_day; /* --on was given */
     struct json_object *villages;
+    size_t count; /* of villages told of */
 };
 
 /* ---- for programs: the keys of expected.json ---- */
@@ -161,6 +162,7 @@ static struct status village_report(void *context, const struct village_choice *
 {
     struct report *report = context;
     struct points_report figures;
+    report->count++;
     TRY(points_report(report->folder->wire.points, choice->village.id, report->until, &figures));
     if (report->villages == NULL) {
         return report_print(report, choice, &figures);
@@ -188,20 +190,18 @@ static struct status report_work(struct cli *cli, struct folder *folder, struct 
 {
     bool json = cli_option(cli, "--json") != NULL;
     struct report report = {.folder = folder};
-    (void)problem;
     if (!cli_day(cli, "--on", &report.on_day, &report.until)) {
         return REFUSE(USAGE);
     }
     if (!report.on_day) {
-        /* All there is: what is dated ahead of today counts as well. */
-        int32_t today = folder_today(folder, CHINA_OFFSET_MINUTES);
-        int32_t last = journal_last_day(folder->journal);
-        report.until = last > today ? last : today;
+        report.until = folder_today(folder, CHINA_OFFSET_MINUTES);
     }
     report.villages = json ? json_object_new_array() : NULL;
-    struct status status = village_choose_each(cli, folder, village_report, &report);
+    struct status status = village_choose_each(cli, folder, village_report, &report, problem);
     if (status_ok(status) && json) {
         json_print(report.villages);
+    } else if (status_ok(status) && report.count == 0) {
+        printf("%s\n", status_text(STATUS_VILLAGE_NONE));
     }
     json_object_put(report.villages);
     return status;

@@ -10,8 +10,12 @@
 #include "app/folder.h"
 #include "base/file.h"
 
-static void root_print(const struct journal_verified *verified)
+/* Says what was found; a log whose signed head was taken away may have lost its end as well. */
+static struct status log_tell(const struct journal_verified *verified)
 {
+    if (!verified->signed_head) {
+        return REFUSE(CHECKPOINT_MISSING);
+    }
     SAYF(stdout, "日志：%" PRIu64 " 条记录，帧、哈希、根与检查点签名都对。\n根：",
          "log: %" PRIu64 " records; frames, hashes, root and the checkpoint's signature are right."
          "\nroot: ",
@@ -20,20 +24,23 @@ static void root_print(const struct journal_verified *verified)
         printf("%02x", verified->root.bytes[i]);
     }
     putchar('\n');
+    return OK;
 }
 
-/* Where scratch books are made; removed by scratch_end(). */
+/* Where scratch books are made. They lose their name as soon as they are open, so that nothing
+ * stays behind, however the run ends. */
 struct scratch {
     char folder[PATH_BYTES_MAX];
     char books[PATH_BYTES_MAX];
 };
 
-static struct status scratch_start(struct scratch *scratch)
+static struct status scratch_start(struct scratch *scratch, struct problem *problem)
 {
     const char *tmp = getenv("TMPDIR");
     TRY(path_join(scratch->folder, tmp == NULL ? "/tmp" : tmp, "sanbao-verify-XXXXXX"));
+    problem_text(problem->file, sizeof problem->file, scratch->folder, strlen(scratch->folder));
     if (mkdtemp(scratch->folder) == NULL) {
-        return FAULT(FILE_OPEN);
+        return problem_set(problem, STATUS_FILE_OPEN);
     }
     return path_join(scratch->books, scratch->folder, "books.db");
 }
@@ -45,10 +52,12 @@ static void scratch_end(const struct scratch *scratch)
 }
 
 /* Replays into scratch books and compares every table with the folder's. */
-static struct status books_verify(struct folder *folder, const char *books, struct problem *problem)
+static struct status books_verify(struct folder *folder, const struct scratch *scratch,
+                                  struct problem *problem)
 {
     struct wire wire = {.books = NULL};
-    struct status status = wire_open(books, STORE_SCRATCH, &wire, problem);
+    struct status status = wire_open(scratch->books, STORE_SCRATCH, &wire, problem);
+    scratch_end(scratch);
     if (status_ok(status)) {
         status = journal_replay(folder->path, journal_records(folder->journal), wire.books,
                                 wire.rooms, WIRE_ROOMS, NULL, problem);
@@ -56,6 +65,9 @@ static struct status books_verify(struct folder *folder, const char *books, stru
     if (status_ok(status)) {
         status =
             store_compare(books_store(folder->wire.books), books_store(wire.books), NULL, problem);
+    }
+    if (status_ok(status)) {
+        status = store_check(books_store(folder->wire.books), problem);
     }
     if (status_ok(status)) {
         status = journal_check(folder->wire.rooms, WIRE_ROOMS, problem);
@@ -70,12 +82,10 @@ static struct status verify_work(struct cli *cli, struct folder *folder, struct 
     struct journal_verified verified;
     (void)cli;
     TRY(journal_verify_log(folder->path, &folder->key, &verified, problem));
-    root_print(&verified);
+    TRY(log_tell(&verified));
     TRY(tree_check(journal_tree(folder->journal), verified.records, &verified.root, problem));
-    TRY(scratch_start(&scratch));
-    struct status status = books_verify(folder, scratch.books, problem);
-    scratch_end(&scratch);
-    TRY(status);
+    TRY(scratch_start(&scratch, problem));
+    TRY(books_verify(folder, &scratch, problem));
     SAY(stdout,
         "账簿：由日志从头重算，每张表、每个合计都一致；所有账户之和为 0，批次与余额相符。\n",
         "books: made anew from the log, every table and every sum is the same; all accounts sum to "
@@ -98,11 +108,10 @@ static enum exit_code verify_log(struct cli *cli)
     if (status_ok(status)) {
         status = journal_verify_log(cli->data, &key, &verified, &problem);
     }
-    if (!status_ok(status)) {
-        return cli_failed(status, &problem);
+    if (status_ok(status)) {
+        status = log_tell(&verified);
     }
-    root_print(&verified);
-    return EXIT_DONE;
+    return status_ok(status) ? EXIT_DONE : cli_failed(status, &problem);
 }
 
 static enum exit_code verify_run(struct cli *cli)

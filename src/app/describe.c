@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/day.h"
+#include "base/lang.h"
 
 const char *describe_kind(const Sanbao__V1__Operation *operation)
 {
@@ -13,6 +14,68 @@ const char *describe_kind(const Sanbao__V1__Operation *operation)
         &sanbao__v1__operation__descriptor, operation->action_case);
     REQUIRE(field != NULL);
     return field->name;
+}
+
+const char *describe_kind_text(const Sanbao__V1__Operation *operation)
+{
+    static const struct {
+        Sanbao__V1__Operation__ActionCase kind;
+        const char *zh;
+        const char *en;
+    } texts[] = {
+        {SANBAO__V1__OPERATION__ACTION_VILLAGE_OPEN, "建村", "village opened"},
+        {SANBAO__V1__OPERATION__ACTION_HOUSEHOLD_OPEN, "建户", "household opened"},
+        {SANBAO__V1__OPERATION__ACTION_PERSON_ENTER, "入册", "person entered"},
+        {SANBAO__V1__OPERATION__ACTION_ACCOUNT_OPEN, "注册开户", "account opened"},
+        {SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE, "迁户", "household moved"},
+        {SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE, "销户", "account closed"},
+        {SANBAO__V1__OPERATION__ACTION_ROLE_SET, "任免身份", "role set"},
+        {SANBAO__V1__OPERATION__ACTION_RULE_ADOPT, "通过规则", "rule adopted"},
+        {SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT, "基金入账", "fund deposit"},
+        {SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN, "发起活动", "activity opened"},
+        {SANBAO__V1__OPERATION__ACTION_ACTIVITY_CLOSE, "结束活动", "activity closed"},
+        {SANBAO__V1__OPERATION__ACTION_AWARD, "发放工分", "award"},
+        {SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED, "补发工分", "late award"},
+        {SANBAO__V1__OPERATION__ACTION_RELEASE, "公示期满", "release"},
+        {SANBAO__V1__OPERATION__ACTION_VOID, "撤销", "void"},
+        {SANBAO__V1__OPERATION__ACTION_REVERSE, "冲正", "reversal"},
+        {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, "设兑换点", "shop opened"},
+        {SANBAO__V1__OPERATION__ACTION_GOODS_SET, "商品定价", "goods priced"},
+        {SANBAO__V1__OPERATION__ACTION_REDEEM, "兑换商品", "redemption"},
+        {SANBAO__V1__OPERATION__ACTION_REFUND, "退货", "refund"},
+        {SANBAO__V1__OPERATION__ACTION_SETTLE, "结算", "settlement"},
+        {SANBAO__V1__OPERATION__ACTION_EXPIRE, "工分过期", "expiry"},
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        if (texts[i].kind == operation->action_case) {
+            return lang_pick(texts[i].zh, texts[i].en);
+        }
+    }
+    return describe_kind(operation);
+}
+
+const ProtobufCBinaryData *describe_person(const Sanbao__V1__Operation *operation)
+{
+    switch (operation->action_case) {
+    case SANBAO__V1__OPERATION__ACTION_PERSON_ENTER:
+        return &operation->person_enter->person;
+    case SANBAO__V1__OPERATION__ACTION_ACCOUNT_OPEN:
+        return &operation->account_open->person;
+    case SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE:
+        return &operation->account_move->person;
+    case SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE:
+        return &operation->account_close->person;
+    case SANBAO__V1__OPERATION__ACTION_ROLE_SET:
+        return &operation->role_set->person;
+    case SANBAO__V1__OPERATION__ACTION_AWARD:
+        return &operation->award->person;
+    case SANBAO__V1__OPERATION__ACTION_REDEEM:
+        return &operation->redeem->person;
+    case SANBAO__V1__OPERATION__ACTION_EXPIRE:
+        return &operation->expire->person;
+    default:
+        return NULL;
+    }
 }
 
 static struct json_object *bytes_json(const ProtobufCBinaryData *data)

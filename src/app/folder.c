@@ -4,12 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
 struct status folder_file(const struct folder *folder, const char *name, char out[PATH_BYTES_MAX])
 {
     return path_join(out, folder->path, name);
+}
+
+struct status folder_people_readable(const struct folder *folder)
+{
+    return folder->keys != NULL ? OK : REFUSE(KEYS_MISSING);
 }
 
 /* There is nothing at the path, or an empty folder. */
@@ -61,19 +67,69 @@ static struct status keys_make(const char *path, const char *origin, struct sett
     return OK;
 }
 
-struct status folder_init(const char *path, const char *origin, struct problem *problem)
+/* A name that a verifier key can carry. */
+static struct status origin_check(const char *origin, struct problem *problem)
 {
-    REQUIRE(path != NULL);
+    static const uint8_t any_key[SIGN_PUBLIC_BYTES] = {0};
+    struct note_key key;
+    if (origin == NULL || status_ok(note_key_make(origin, any_key, &key))) {
+        return OK;
+    }
+    if (problem != NULL) {
+        problem->file[0] = '\0';
+        problem_text(problem->value, sizeof problem->value, origin, strlen(origin));
+    }
+    return problem_set(problem, STATUS_ORIGIN_MALFORMED);
+}
+
+static struct status folder_fill(const char *path, const char *origin, struct problem *problem)
+{
     struct settings settings = {.clock_day = DAY_NEVER};
     struct folder *folder = NULL;
-    TRY(folder_free(path, problem));
-    TRY(folder_make(path));
     TRY(keys_make(path, origin, &settings, problem));
     /* The marker last but one: a half-made folder is not taken for ours. The first opening then
      * makes databases, log and checkpoint. */
     TRY(folder_settings_write(path, &settings));
     TRY(folder_open(path, true, &folder, problem));
     return folder_close(&folder);
+}
+
+/* Takes back an init that failed, so that the next one starts anew. Nothing has used these files. */
+static void folder_unfill(const char *path, bool made)
+{
+    static const char *const files[] = {
+        "sanbao.json", "sanbao.json.new", "checkpoint", "checkpoint.new", "lock",
+        "keys.db",     "keys.db-wal",     "keys.db-shm", "people.db", "people.db-wal",
+        "people.db-shm", "books.db", "books.db-wal", "books.db-shm", "tree/level-0"};
+    char file[PATH_BYTES_MAX];
+    for (size_t i = 0; i < COUNT(files); i++) {
+        if (status_ok(path_join(file, path, files[i]))) {
+            unlink(file);
+        }
+    }
+    if (status_ok(path_join(file, path, "journal"))) {
+        rmdir(file);
+    }
+    if (status_ok(path_join(file, path, "tree"))) {
+        rmdir(file);
+    }
+    if (made) {
+        rmdir(path);
+    }
+}
+
+struct status folder_init(const char *path, const char *origin, struct problem *problem)
+{
+    REQUIRE(path != NULL);
+    bool made = file_kind(path) == FILE_ABSENT;
+    TRY(folder_free(path, problem));
+    TRY(origin_check(origin, problem));
+    TRY(folder_make(path));
+    struct status status = folder_fill(path, origin, problem);
+    if (!status_ok(status) && status.code != STATUS_FILE_EXISTS) { /* then it is another's init */
+        folder_unfill(path, made);
+    }
+    return status;
 }
 
 static struct status keys_start(struct folder *folder, struct problem *problem)
@@ -122,6 +178,9 @@ static struct status folder_start(struct folder *folder, struct problem *problem
     }
     TRY(journal_start(folder, problem));
     TRY(folder_file(folder, "people.db", file));
+    if (journal_records(folder->journal) > 0 && file_kind(file) == FILE_ABSENT) {
+        return problem_set(problem, STATUS_PEOPLE_MISSING); /* An empty one would hide the loss. */
+    }
     return people_open(file, folder->write, folder->keys, &folder->people, problem);
 }
 

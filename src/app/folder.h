@@ -30,12 +30,14 @@ struct folder {
 };
 
 /* Makes a new folder with keys, databases and an empty log; `origin` is the log's name, NULL: one
- * is made up. Refuses: FOLDER_EXISTS (it is ours already), FOLDER_FOREIGN (anything else). */
+ * is made up. After a failure nothing is left. Refuses: FOLDER_EXISTS (it is ours already),
+ * FOLDER_FOREIGN (anything else), ORIGIN_MALFORMED. */
 CHECKED struct status folder_init(const char *path, const char *origin, struct problem *problem);
 
 /* Opens the folder. Reading beside a writer sees what is committed; where a writer was killed, the
  * books are first brought up. The caller owns `*out`. Refuses: FOLDER_MISSING, FOLDER_FOREIGN,
- * FOLDER_BUSY (a second writer), JOURNAL_READ_ONLY (no keys), and the faults of journal_open(). */
+ * FOLDER_BUSY (a second writer), JOURNAL_READ_ONLY (no keys), PEOPLE_MISSING (people.db was taken
+ * away), and the faults of journal_open(). */
 CHECKED struct status folder_open(const char *path, bool write, struct folder **out,
                                   struct problem *problem);
 /* Closes cleanly: books committed, checkpoint signed. Sets to NULL; NULL is welcome. */
@@ -45,19 +47,25 @@ CHECKED struct status folder_close(struct folder **folder);
  * FOLDER_FOREIGN, FOLDER_BUSY and what journal_replay() finds. */
 CHECKED struct status folder_books_remake(const char *path, struct problem *problem);
 
-/* The settings of a folder that need not be open. Faults: FILE_OPEN, FILE_READ, FILE_WRITE. */
-/* The settings alone. Refuses: FOLDER_MISSING, FOLDER_FOREIGN and what base/json.h refuses. */
+/* The settings of a folder that need not be open. Refuses: FOLDER_MISSING, FOLDER_FOREIGN and what
+ * base/json.h refuses. Faults: FILE_OPEN (also where the folder may not be read), FILE_READ,
+ * FILE_WRITE. */
 CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
                                            struct problem *problem);
 CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);
 
-/* The folder's village day: fixed, or real time at a village's offset from UTC. */
+/* The folder's village day: fixed, or real time at a village's offset from UTC; never before the
+ * last record's day. */
 enum { CHINA_OFFSET_MINUTES = 480 }; /* where no village says otherwise */
 int32_t folder_today(const struct folder *folder, int32_t utc_offset_minutes);
 /* Real time: the civil day, seconds since 1970, and milliseconds of a monotonic clock. */
 int32_t clock_day(int32_t utc_offset_minutes);
 int64_t clock_seconds(void);
 int64_t clock_monotonic_ms(void);
+
+/* Refuses KEYS_MISSING where people's data cannot be read: what names people must not pass for an
+ * empty list. */
+CHECKED struct status folder_people_readable(const struct folder *folder);
 
 /* A path in the folder. */
 CHECKED struct status folder_file(const struct folder *folder, const char *name,

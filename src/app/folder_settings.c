@@ -1,7 +1,9 @@
 /* folder_settings.c - sanbao.json: marks a folder as ours and holds its few settings. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/folder.h"
 #include "base/day.h"
@@ -41,11 +43,17 @@ struct status folder_settings_read(const char *path, struct settings *settings,
     if (problem != NULL) {
         problem_text(problem->file, sizeof problem->file, path, strlen(path));
     }
+    if (access(path, R_OK | X_OK) != 0 && errno == EACCES) {
+        return problem_set(problem, STATUS_FILE_OPEN);
+    }
     if (file_kind(path) == FILE_ABSENT) {
         return problem_set(problem, STATUS_FOLDER_MISSING);
     }
     if (file_kind(file) == FILE_ABSENT) {
         return problem_set(problem, STATUS_FOLDER_FOREIGN);
+    }
+    if (problem != NULL) {
+        problem_text(problem->file, sizeof problem->file, file, strlen(file));
     }
     TRY(file_load(file, SETTINGS_BYTES_MAX, &text, &length));
     struct status status = json_object_read((const char *)text, length, &object, problem);

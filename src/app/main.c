@@ -6,19 +6,24 @@
 #include "base/file_faults.h"
 #include "crypto/crypto.h"
 
+enum { OPTION_COLUMNS = 24 };
+
 static void options_print(const struct command *command)
 {
     for (size_t i = 0; i < CLI_OPTIONS_MAX && command->options[i].name != NULL; i++) {
         const struct cli_option *option = &command->options[i];
-        printf("  %s %-10s %s\n", option->name, option->value == NULL ? "" : option->value,
+        int used = printf("  %s %s", option->name, option->value == NULL ? "" : option->value);
+        printf("%*s  %s\n", used < OPTION_COLUMNS ? OPTION_COLUMNS - used : 0, "",
                lang_pick(option->zh, option->en));
     }
 }
 
 static void command_help(const struct command *command)
 {
-    SAYF(stdout, "用法：sanbao [--data 目录] %s %s\n\n%s\n",
-         "usage: sanbao [--data DIR] %s %s\n\n%s\n", command->name, command->words,
+    SAYF(stdout, "用法：sanbao [--data 目录] %s%s%s%s\n\n%s\n",
+         "usage: sanbao [--data DIR] %s%s%s%s\n\n%s\n", command->name,
+         command->words[0] == '\0' ? "" : " ", command->words,
+         command->options[0].name == NULL ? "" : lang_pick(" [选项]", " [OPTIONS]"),
          lang_pick(command->zh, command->en));
     options_print(command);
 }
@@ -31,7 +36,7 @@ static void help(FILE *out)
         "Sanbao: a village's own platform for work points, credit and common prosperity.\n\n"
         "usage: sanbao [--data DIR] [--lang zh|en] COMMAND ...\n\n");
     for (size_t i = 0; commands[i] != NULL; i++) {
-        fprintf(out, "  %-14s %-8s %s\n", commands[i]->name, commands[i]->words,
+        fprintf(out, "  %-14s %-11s %s\n", commands[i]->name, commands[i]->words,
                 lang_pick(commands[i]->zh, commands[i]->en));
     }
     SAY(out,
@@ -81,7 +86,7 @@ static enum exit_code option_take(struct words *words, const char *word, const c
         if (strcmp(command->options[i].name, word) != 0) {
             continue;
         }
-        if (command->options[i].value != NULL && next == NULL) {
+        if (command->options[i].value != NULL && (next == NULL || next[0] == '\0')) {
             return cli_misused(&words->cli, "选项缺少值", "the option lacks its value", word);
         }
         words->cli.values[i] = command->options[i].value == NULL ? "" : next;
@@ -95,6 +100,10 @@ static enum exit_code word_take(struct words *words, const char *word, const cha
 {
     struct cli *cli = &words->cli;
     *taken = 1;
+    if (cli->command == NULL && strcmp(word, "help") == 0) {
+        words->help = true;
+        return EXIT_DONE;
+    }
     if (cli->command == NULL) {
         cli->command = command_find(word);
         if (cli->command == NULL) {
@@ -106,6 +115,9 @@ static enum exit_code word_take(struct words *words, const char *word, const cha
     }
     if (word[0] == '-' && word[1] != '\0') {
         return option_take(words, word, next, taken);
+    }
+    if (word[0] == '\0') {
+        return cli_misused(cli, "有一个词是空的", "one of the words is empty", NULL);
     }
     if ((int)words->count == cli->command->words_max) {
         return cli_misused(cli, "多余的词", "too many words", word);
@@ -128,7 +140,7 @@ static enum exit_code words_read(struct words *words, int count, char **list)
                 return EXIT_USAGE;
             }
         } else if (strcmp(list[i], "--data") == 0) {
-            if (next == NULL) {
+            if (next == NULL || next[0] == '\0') {
                 SAY(stderr, "sanbao: --data 缺少目录\n", "sanbao: --data lacks its folder\n");
                 return EXIT_USAGE;
             }
@@ -165,11 +177,11 @@ int main(int count, char **list)
     struct cli *cli = &words.cli;
     if (cli->command == NULL) {
         help(words.help ? stdout : stderr);
-        return words.help ? EXIT_DONE : EXIT_USAGE;
+        return cli_output_end(words.help ? EXIT_DONE : EXIT_USAGE);
     }
     if (words.help) {
         command_help(cli->command);
-        return EXIT_DONE;
+        return cli_output_end(EXIT_DONE);
     }
     if ((int)words.count < cli->command->words_min) {
         return cli_misused(cli, "还缺少内容", "something is missing", cli->command->words);
@@ -183,5 +195,5 @@ int main(int count, char **list)
         return EXIT_USAGE;
     }
     crypto_init();
-    return cli->command->run(cli);
+    return cli_output_end(cli->command->run(cli));
 }

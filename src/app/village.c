@@ -41,22 +41,34 @@ static struct status code_note(void *context, const char *code, const struct vil
     return OK;
 }
 
-struct status village_choose(struct cli *cli, struct folder *folder, struct village_choice *choice)
+static struct status village_unknown(const char *code, struct problem *problem)
+{
+    if (problem != NULL) {
+        problem_text(problem->file, sizeof problem->file, code, strlen(code));
+    }
+    return problem_set(problem, STATUS_VILLAGE_UNKNOWN);
+}
+
+struct status village_choose(struct cli *cli, struct folder *folder, struct village_choice *choice,
+                             struct problem *problem)
 {
     const char *code = cli_option(cli, "--village");
     struct village village;
     *choice = (struct village_choice){.name = NULL};
     if (code != NULL) {
-        if (strlen(code) > CODE_MAX) {
-            return REFUSE(VILLAGE_UNKNOWN);
+        struct status found = strlen(code) > CODE_MAX
+                                  ? REFUSE(VILLAGE_UNKNOWN)
+                                  : identity_village(folder->wire.identity, code, &village);
+        if (found.code == STATUS_VILLAGE_UNKNOWN) {
+            return village_unknown(code, problem);
         }
-        TRY(identity_village(folder->wire.identity, code, &village));
+        TRY(found);
         return choice_make(folder, code, &village, choice);
     }
     struct codes codes = {.count = 0};
     TRY(identity_village_each(folder->wire.identity, code_note, &codes));
     if (codes.count == 0) {
-        return REFUSE(VILLAGE_UNKNOWN);
+        return REFUSE(VILLAGE_NONE);
     }
     if (codes.count > 1) {
         cli_misused(cli, "有好几个村，请用 --village 指明哪一个",
@@ -83,14 +95,14 @@ static struct status each_village(void *context, const char *code, const struct 
 }
 
 struct status village_choose_each(struct cli *cli, struct folder *folder, village_choice_fn each,
-                                  void *context)
+                                  void *context, struct problem *problem)
 {
     if (cli_option(cli, "--village") == NULL) {
         struct each all = {folder, each, context};
         return identity_village_each(folder->wire.identity, each_village, &all);
     }
     struct village_choice choice;
-    struct status status = village_choose(cli, folder, &choice);
+    struct status status = village_choose(cli, folder, &choice, problem);
     if (status_ok(status)) {
         status = each(context, &choice);
     }

@@ -36,30 +36,37 @@ void problem_text(char *field, size_t field_size, const char *text, size_t text_
     field[length] = '\0';
 }
 
-static void place_print(const struct problem *problem, FILE *out)
+/* The parts of the place, a space between two. */
+static bool place_print(const struct problem *problem, FILE *out)
 {
+    const char *gap = "";
     if (problem->file[0] != '\0') {
         fprintf(out, "%s", problem->file);
+        gap = " ";
     }
     if (problem->line > 0) {
-        SAYF(out, " 第 %" PRId64 " 行", " line %" PRId64, problem->line);
+        SAYF(out, "%s第 %" PRId64 " 行", "%sline %" PRId64, gap, problem->line);
+        gap = " ";
     }
     if (problem->offset >= 0) {
-        SAYF(out, " 偏移 %" PRId64, " offset %" PRId64, problem->offset);
+        SAYF(out, "%s偏移 %" PRId64, "%soffset %" PRId64, gap, problem->offset);
+        gap = " ";
     }
     if (problem->record >= 0) {
-        SAYF(out, " 记录 #%" PRId64, " record #%" PRId64, problem->record);
+        SAYF(out, "%s记录 #%" PRId64, "%srecord #%" PRId64, gap, problem->record);
+        gap = " ";
     }
     if (problem->column[0] != '\0') {
-        SAYF(out, " 列 %s", " column %s", problem->column);
+        SAYF(out, "%s列 %s", "%scolumn %s", gap, problem->column);
+        gap = " ";
     }
+    return gap[0] != '\0';
 }
 
 void problem_print(const struct problem *problem, FILE *out)
 {
     REQUIRE(problem != NULL && out != NULL);
-    place_print(problem, out);
-    bool placed = problem->file[0] != '\0' || problem->record >= 0;
+    bool placed = place_print(problem, out);
     fprintf(out, "%s%s", placed ? ": " : "", status_text(problem->code));
     if (problem->value[0] != '\0') {
         SAYF(out, "；实际为「%s」", "; found \"%s\"", problem->value);

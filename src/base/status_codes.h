@@ -20,7 +20,8 @@
 #define STATUS_CODES_BASE(X)                                                                       \
     X(OUT_OF_MEMORY, "内存不足", "out of memory")                                                  \
     X(LIMIT_EXCEEDED, "超过了程序规定的上限", "larger than the program's limit")                   \
-    X(FILE_OPEN, "文件打不开", "the file cannot be opened")                                        \
+    X(FILE_OPEN, "文件打不开（不存在，或没有权限）",                                               \
+      "the file cannot be opened (is it there, and may you read it?)")                             \
     X(FILE_READ, "文件读取失败", "the file cannot be read")                                        \
     X(FILE_WRITE, "写文件失败（磁盘是否已满？）",                                                  \
       "the file cannot be written (is the disk full?)")                                            \
@@ -212,8 +213,19 @@
     X(USAGE, "用法不对", "wrong use")                                                              \
     X(CHECKPOINT_BEHIND, "检查点还没有覆盖这条记录，请稍后再试",                                   \
       "the checkpoint does not cover this record yet: try again in a moment")                      \
-    X(FOLDER_FOREIGN, "这不是三宝的数据目录，不会动它",                                            \
-      "this is not a data folder of Sanbao; it is left alone")                                     \
+    X(CHECKPOINT_MISSING, "检查点文件不见了；下一次写入（如 import）会重新签一份",                 \
+      "the signed checkpoint is gone; the next command that writes (import) signs a new one")      \
+    X(KEYS_MISSING, "没有密钥（keys.db），村民的资料打不开，只能看合计",                           \
+      "there are no keys (keys.db): people stay unknown, only totals can be shown")                \
+    X(PEOPLE_MISSING, "村民资料（people.db）不见了，请从备份恢复",                                 \
+      "people.db is gone: bring it back from a backup")                                            \
+    X(VILLAGE_NONE, "这里还没有村，请先用 import 导入", "there is no village yet: import one")     \
+    X(ORIGIN_MALFORMED, "日志名称不能用（不能有空格和加号，应像 example.org/cun）",               \
+      "this cannot be a log's name (no spaces, no plus sign; like example.org/village)")           \
+    X(OUTPUT_LOST, "输出没有写完整（磁盘是否已满？）",                                             \
+      "the output was not written completely (is the disk full?)")                                 \
+    X(FOLDER_FOREIGN, "这不是三宝的数据目录，不会动它；请换一个目录",                              \
+      "this is not a data folder of Sanbao and is left alone: name another")                       \
     X(FOLDER_MISSING, "数据目录不存在，请先运行 init", "there is no data folder yet: run init")    \
     X(FOLDER_EXISTS, "数据目录已存在", "the data folder exists already")                           \
     X(CLOCK_BACKWARDS, "村里的日期不能早于最后一条记录",                                           \

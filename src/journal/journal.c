@@ -177,7 +177,8 @@ uint64_t journal_records(const struct journal *journal)
 bool journal_behind(const struct journal *journal)
 {
     REQUIRE(journal != NULL);
-    return frames_records(journal->frames) > journal->position.records;
+    return frames_records(journal->frames) > journal->position.records ||
+           tree_size(journal->tree) < journal->position.records;
 }
 
 int32_t journal_last_day(const struct journal *journal)

@@ -65,8 +65,8 @@ CHECKED struct status journal_abandon(struct journal *journal);
 CHECKED struct status journal_commit(struct journal *journal);
 
 uint64_t journal_records(const struct journal *journal);
-/* Opened for reading: the books do not hold all that the journal does, because a writer is at work
- * or one was killed. */
+/* Opened for reading: the books or the tree do not hold all that the journal does, because a writer
+ * is at work or one was killed, or the tree was taken away. */
 bool journal_behind(const struct journal *journal);
 /* The record's bytes, borrowed until the next call on this journal. Refuses: RECORD_NOT_FOUND. */
 CHECKED struct status journal_record(struct journal *journal, uint64_t index, const uint8_t **bytes,
@@ -86,13 +86,14 @@ CHECKED struct status operation_encode(const Sanbao__V1__Operation *operation,
 /* The latest day of any record; 0 where there is none. */
 int32_t journal_last_day(const struct journal *journal);
 struct tree *journal_tree(struct journal *journal); /* borrowed */
-/* The newest checkpoint note, as stored. malloc'ed for the caller. */
+/* The newest checkpoint note, as stored. malloc'ed for the caller. Refuses: CHECKPOINT_MISSING. */
 CHECKED struct status journal_checkpoint(struct journal *journal, char **note);
 
 /* Checks frames, leaf hashes, every frame's root and the stored checkpoint, without the books.
- * `progress` may be NULL. */
+ * A folder without a checkpoint passes: `signed_head` tells. */
 struct journal_verified {
     uint64_t records;
+    bool signed_head; /* a checkpoint is there, and it holds */
     struct hash root;
 };
 CHECKED struct status journal_verify_log(const char *folder, const struct note_key *key,

@@ -49,6 +49,9 @@ struct status journal_checkpoint(struct journal *journal, char **note)
     size_t length = 0;
     uint8_t *bytes = NULL;
     TRY(path_join(path, journal->folder, "checkpoint"));
+    if (file_kind(path) == FILE_ABSENT) {
+        return REFUSE(CHECKPOINT_MISSING);
+    }
     TRY(file_load(path, NOTE_BYTES_MAX, &bytes, &length));
     *note = (char *)bytes;
     return OK;

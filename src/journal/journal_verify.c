@@ -77,6 +77,7 @@ struct status journal_verify_log(const char *folder, const struct note_key *key,
         place = frame.next;
     }
     verified->records = merkle.size;
+    verified->signed_head = checkpoint.origin[0] != '\0';
     merkle_root(&merkle, hasher, &verified->root);
     return met ? OK : root_wrong(checkpoint.size, "checkpoint", problem);
 }

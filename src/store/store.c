@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +11,7 @@
 #include "base/limits.h"
 #include "store/store_internal.h"
 
-enum { BUSY_WAIT_MS = 10000 };
+enum { BUSY_WAIT_MS = 10000, URI_BYTES_MAX = 3 * PATH_BYTES_MAX };
 
 static struct status failed(int code)
 {
@@ -35,6 +36,7 @@ static struct status failed(int code)
         return FAULT(OUT_OF_MEMORY);
     case SQLITE_FULL:
     case SQLITE_IOERR:
+    case SQLITE_READONLY:
         return FAULT(FILE_WRITE);
     case SQLITE_CANTOPEN:
         return FAULT(FILE_OPEN);
@@ -50,7 +52,10 @@ void store__explain(struct store *store, struct problem *problem, struct status 
     }
     problem->code = status.code;
     problem_text(problem->file, sizeof problem->file, store->path, strlen(store->path));
-    int code = sqlite3_errcode(store->db) & 0xFF; /* Of no database: SQLITE_NOMEM. */
+    if (store->db == NULL) {
+        return; /* Nothing was opened: SQLite has nothing to say of it. */
+    }
+    int code = sqlite3_errcode(store->db) & 0xFF;
     if (problem->value[0] == '\0' && code != SQLITE_OK && code != SQLITE_ROW &&
         code != SQLITE_DONE) {
         const char *text = sqlite3_errmsg(store->db);
@@ -98,8 +103,42 @@ static struct status file_make(const char *path)
     return OK;
 }
 
+/* In a folder that may not be written, SQLite cannot make the files that readers share. Where no
+ * log lies beside the database, nobody is writing, and it can be read as a file that stays as it
+ * is; answers whether that is so, and the name for it. */
+static bool name_unchanging(const char *path, char name[URI_BYTES_MAX])
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char beside[PATH_BYTES_MAX];
+    size_t used = 5;
+    const char *slash = strrchr(path, '/');
+    snprintf(beside, sizeof beside, "%.*s", slash == NULL ? 1 : (int)(slash - path + 1),
+             slash == NULL ? "." : path);
+    if (access(beside, W_OK) == 0) {
+        return false;
+    }
+    snprintf(beside, sizeof beside, "%s-wal", path);
+    if (access(beside, F_OK) == 0) {
+        return false;
+    }
+    memcpy(name, "file:", used);
+    for (const char *c = path; *c != '\0' && used < URI_BYTES_MAX - 16; c++) {
+        if (strchr("%?#", *c) != NULL) {
+            name[used++] = '%';
+            name[used++] = hex[(unsigned char)*c >> 4];
+            name[used++] = hex[(unsigned char)*c & 15];
+        } else {
+            name[used++] = *c;
+        }
+    }
+    snprintf(name + used, URI_BYTES_MAX - used, "?immutable=1");
+    return true;
+}
+
 static struct status connect(struct store *store)
 {
+    char unchanging[URI_BYTES_MAX];
+    const char *name = store->path;
     if (store->mode != STORE_READ) {
         struct status made = file_make(store->path);
         if (made.code == STATUS_FILE_OPEN) {
@@ -108,7 +147,11 @@ static struct status connect(struct store *store)
     }
     int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY
                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (store->mode == STORE_READ && name_unchanging(store->path, unchanging)) {
+        name = unchanging;
+        flags |= SQLITE_OPEN_URI;
+    }
+    int code = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
         return failed(code);
     }

@@ -119,3 +119,6 @@ int64_t store_changes(const struct store *store);
  * where there is no such row. Refuses: BOOKS_DIFFER. */
 CHECKED struct status store_compare(struct store *store, struct store *other,
                                     const char *const *skip, struct problem *problem);
+/* Checks what a comparison of rows does not see: that every index leads to its rows. `problem`:
+ * file, value (what SQLite found first). Refuses: STORE_CORRUPT. */
+CHECKED struct status store_check(struct store *store, struct problem *problem);

@@ -223,3 +223,26 @@ struct status store_compare(struct store *store, struct store *other, const char
     }
     return OK;
 }
+
+struct status store_check(struct store *store, struct problem *problem)
+{
+    REQUIRE(store != NULL);
+    struct store_stmt *stmt = NULL;
+    bool row = false;
+    TRY(store_prepare(store, &stmt, "PRAGMA integrity_check(1)"));
+    TRY(store_step(stmt, &row));
+    REQUIRE(row);
+    char found[PROBLEM_TEXT_MAX];
+    value_text(stmt, 0, found, sizeof found);
+    TRY(store_step(stmt, &row)); /* To the end, so that nothing is left open. */
+    if (strcmp(found, "ok") == 0) {
+        return OK;
+    }
+    if (problem != NULL) {
+        const char *slash = strrchr(store->path, '/');
+        const char *name = slash == NULL ? store->path : slash + 1;
+        problem_text(problem->file, sizeof problem->file, name, strlen(name));
+        problem_text(problem->value, sizeof problem->value, found, strlen(found));
+    }
+    return problem_set(problem, STATUS_STORE_CORRUPT);
+}

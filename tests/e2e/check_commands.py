@@ -44,9 +44,19 @@ WRONG_USES = [
     ("a day that does not exist", ["report", "--on", "2021-02-30"]),
     ("a day of another form", ["report", "--on", "17/12/2021"]),
     ("tiles without a folder", ["tiles"]),
+    ("an empty word", ["import", ""]),
+    ("an empty value of an option", ["report", "--village", ""]),
+    ("an empty data folder", ["--data", "", "report"]),
+    ("log in two forms at once", ["log", "--json", "--envelopes"]),
     ("backup without a target", ["backup"]),
     ("simulate with a number that is none", ["simulate", "--villages", "many"]),
 ]
+
+
+@check("help may be asked for by the word, for one command and for all", "init")
+def help_word(box):
+    same(box.done("--help", data=None), box.done("help", data=None), "the help")
+    same(box.done("import", "--help", data=None), box.done("help", "import", data=None), "import")
 
 
 @table(WRONG_USES, "wrong use: {0} ends with 2", "report")
