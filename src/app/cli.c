@@ -78,8 +78,9 @@ enum exit_code cli_with_folder(struct cli *cli, bool write, cli_work work)
 {
     struct problem problem = problem_none();
     struct folder *folder = NULL;
-    if (write) {
-        signal(SIGPIPE, SIG_IGN); /* That nobody reads on is no reason to stop writing. */
+    if (write) { /* That nobody reads on is no reason to stop writing. */
+        struct sigaction ignored = {.sa_handler = SIG_IGN};
+        REQUIRE(sigaction(SIGPIPE, &ignored, NULL) == 0);
     }
     struct status status = folder_open(cli->data, write, &folder, &problem);
     if (status_ok(status)) {

@@ -64,7 +64,8 @@ static struct status log_work(struct cli *cli, struct folder *folder, struct pro
     bool json = cli_option(cli, "--json") != NULL;
     bool envelopes = cli_option(cli, "--envelopes") != NULL;
     if (json && envelopes) {
-        cli_misused(cli, "--json 和 --envelopes 只能选一个", "--json or --envelopes, not both", NULL);
+        cli_misused(cli, "--json 和 --envelopes 只能选一个", "--json or --envelopes, not both",
+                    NULL);
         return REFUSE(USAGE);
     }
     if (!json && !envelopes) {

@@ -94,13 +94,13 @@ static struct status folder_fill(const char *path, const char *origin, struct pr
     return folder_close(&folder);
 }
 
-/* Takes back an init that failed, so that the next one starts anew. Nothing has used these files. */
+/* Takes back an init that failed, so that the next one starts anew: nobody used these files. */
 static void folder_unfill(const char *path, bool made)
 {
     static const char *const files[] = {
-        "sanbao.json", "sanbao.json.new", "checkpoint", "checkpoint.new", "lock",
-        "keys.db",     "keys.db-wal",     "keys.db-shm", "people.db", "people.db-wal",
-        "people.db-shm", "books.db", "books.db-wal", "books.db-shm", "tree/level-0"};
+        "sanbao.json",   "sanbao.json.new", "checkpoint",   "checkpoint.new", "lock",
+        "keys.db",       "keys.db-wal",     "keys.db-shm",  "people.db",      "people.db-wal",
+        "people.db-shm", "books.db",        "books.db-wal", "books.db-shm",   "tree/level-0"};
     char file[PATH_BYTES_MAX];
     for (size_t i = 0; i < COUNT(files); i++) {
         if (status_ok(path_join(file, path, files[i]))) {

@@ -220,7 +220,7 @@
     X(PEOPLE_MISSING, "村民资料（people.db）不见了，请从备份恢复",                                 \
       "people.db is gone: bring it back from a backup")                                            \
     X(VILLAGE_NONE, "这里还没有村，请先用 import 导入", "there is no village yet: import one")     \
-    X(ORIGIN_MALFORMED, "日志名称不能用（不能有空格和加号，应像 example.org/cun）",               \
+    X(ORIGIN_MALFORMED, "日志名称不能用（不能有空格和加号，应像 example.org/cun）",                \
       "this cannot be a log's name (no spaces, no plus sign; like example.org/village)")           \
     X(OUTPUT_LOST, "输出没有写完整（磁盘是否已满？）",                                             \
       "the output was not written completely (is the disk full?)")                                 \
