@@ -33,10 +33,11 @@ static int64_t now_ms(const struct journal *journal)
 
 struct status journal_begin(struct journal *journal)
 {
-    REQUIRE(journal != NULL && journal->options.write && !journal->group_open);
+    REQUIRE(journal != NULL && journal->options.write);
     if (journal->broken) {
         return FAULT(UNKNOWN_RETRY);
     }
+    REQUIRE(!journal->group_open);
     /* A group that may be abandoned must be alone in the books' transaction. */
     TRY(journal_commit(journal));
     TRY(store_begin(books_store(journal->options.books)));
@@ -299,10 +300,11 @@ struct status journal_submit(struct journal *journal, const struct span *envelop
                              struct journal_answer *answers)
 {
     REQUIRE(journal != NULL && (envelopes != NULL || count == 0) && answers != NULL);
-    REQUIRE(journal->options.write && !journal->group_open && count <= SUBMIT_OPERATIONS_MAX);
+    REQUIRE(journal->options.write && count <= SUBMIT_OPERATIONS_MAX);
     if (journal->broken) {
-        return FAULT(UNKNOWN_RETRY);
+        return FAULT(UNKNOWN_RETRY); /* The group that met the fault is still open. */
     }
+    REQUIRE(!journal->group_open);
     TRY(group_start(journal));
     for (size_t i = 0; i < count; i++) {
         TRY(journal_try(journal, envelopes[i], &answers[i]));
@@ -310,13 +312,10 @@ struct status journal_submit(struct journal *journal, const struct span *envelop
     return journal_seal(journal);
 }
 
-struct status journal_commit(struct journal *journal)
+/* Flushes and commits. What the folds hand over they hold as saved from then on. */
+static struct status books_commit(struct journal *journal)
 {
-    REQUIRE(journal != NULL && journal->options.write && !journal->group_open);
     struct books *books = journal->options.books;
-    if (!store_in_transaction(books_store(books))) {
-        return OK;
-    }
     TRY(journal__flush(books, journal->options.rooms, journal->options.room_count));
     TRY(books__position_set(books, &journal->position));
     /* The tree goes first: one that is behind the books has to be made again from all records. */
@@ -324,7 +323,23 @@ struct status journal_commit(struct journal *journal)
 #ifndef NDEBUG
     TRY(journal_check(journal->options.rooms, journal->options.room_count, NULL));
 #endif
-    TRY(store_commit(books_store(books)));
+    return store_commit(books_store(books));
+}
+
+struct status journal_commit(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->options.write);
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY);
+    }
+    REQUIRE(!journal->group_open);
+    if (!store_in_transaction(books_store(journal->options.books))) {
+        return OK;
+    }
+    struct status status = books_commit(journal);
+    if (!status_ok(status)) {
+        return broken(journal, status); /* A second try would commit without what was flushed. */
+    }
     journal->uncommitted = 0;
     return OK;
 }

@@ -61,7 +61,7 @@ struct ledger {
     struct store_stmt *entry_select;
     struct store_stmt *spent_insert;
     struct store_stmt *spent_select;
-    struct store_stmt *invariants[5];
+    struct store_stmt *invariants[4];
 };
 
 CHECKED struct status ledger__account(struct ledger *ledger, int64_t id, struct account **account);

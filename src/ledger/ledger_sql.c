@@ -214,14 +214,14 @@ static const struct {
      "SELECT 0, total, 0 FROM (SELECT sum(points) AS total FROM account) WHERE total<>0"},
     {"never below 0", "SELECT id, points, 0 FROM account WHERE kind>=4 AND points<0 LIMIT 1"},
     {"lots add up",
-     "SELECT id, points, left FROM account JOIN (SELECT account, sum(points) AS left FROM lot "
-     "GROUP BY account) ON account=id WHERE points<>left LIMIT 1"},
-    {"points without a lot",
-     "SELECT id, points, 0 FROM account WHERE kind=6 AND points<>0 AND last_lot=0 LIMIT 1"},
+     "SELECT id, points, left FROM (SELECT id, points, coalesce(held, 0) AS left FROM account "
+     "LEFT JOIN (SELECT account, sum(points) AS held FROM lot GROUP BY account) ON account=id "
+     "WHERE kind=6) WHERE points<>left LIMIT 1"},
     {"entries add up",
-     "SELECT a.id, a.points+p.points, total FROM (SELECT owner, sum(points) AS total FROM entry "
-     "WHERE kind<10 GROUP BY owner) JOIN account a ON a.id=owner JOIN account p ON p.id=owner+1 "
-     "WHERE a.points+p.points<>total LIMIT 1"},
+     "SELECT id, held, total FROM (SELECT a.id, a.points+p.points AS held, coalesce(sum, 0) AS "
+     "total FROM account a JOIN account p ON p.id=a.id+1 LEFT JOIN (SELECT owner, sum(points) AS "
+     "sum FROM entry WHERE kind<10 GROUP BY owner) ON owner=a.id WHERE a.kind=6) "
+     "WHERE held<>total LIMIT 1"},
 };
 
 struct status ledger__check(void *state, struct problem *problem)
