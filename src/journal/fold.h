@@ -29,9 +29,9 @@ struct fold_table {
     size_t columns;
     /* Spreads a row into its columns. */
     void (*cells)(const struct fold_key *key, const void *value, int64_t *cells);
-    /* Where rows come in runs that share the first parts of their key (a day's, a month's): how many
-     * parts that is, and whether the table has no row of the key's run. A run that began in memory
-     * is known whole: its rows need not be looked for in the table. 0 and NULL: no runs. */
+    /* Where rows come in runs that share the first parts of their key (a day's, a month's): how
+     * many parts that is, and whether the table has no row of the key's run. A run that began in
+     * memory is known whole: its rows need not be looked for in the table. 0 and NULL: no runs. */
     size_t run_parts;
     struct status (*run_empty)(void *context, const struct fold_key *key, bool *empty);
 };

@@ -1,5 +1,5 @@
-/* simulate.c - the days of the made-up villages, phase by phase over all of them, so that groups are
- * as full as those of a busy server. */
+/* simulate.c - the days of the made-up villages, phase by phase over all of them, so that groups
+ * are as full as those of a busy server. */
 #include "simulate/simulate.h"
 
 #include <stdlib.h>

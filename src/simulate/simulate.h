@@ -1,6 +1,6 @@
 /* simulate.h - made-up villages that live day by day through the real journal: for load, for tests
- * of crashes, for screens to look at. The same seed gives the same operations, byte for byte, and so
- * the same root; a run that was cut short is taken up by running it again, since every operation
+ * of crashes, for screens to look at. The same seed gives the same operations, byte for byte, and
+ * so the same root; a run that was cut short is taken up by running it again, since every operation
  * that was accepted finds its first receipt.
  *
  * Every operation that is sent is one that must be accepted: a refusal is a fault of the simulation
@@ -32,8 +32,8 @@ struct simulated {
     uint64_t again; /* of them known from an earlier run */
 };
 
-/* Faults: those of journal_submit() and of people.h; a refusal is handed on as it is. `problem` names
- * the record number that a refused operation would have had. */
+/* Faults: those of journal_submit() and of people.h; a refusal is handed on as it is. `problem`
+ * names the record number that a refused operation would have had. */
 CHECKED struct status simulate_run(struct journal *journal, struct people *people,
                                    const struct simulate_options *options,
                                    struct simulated *simulated, struct problem *problem);

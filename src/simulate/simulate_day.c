@@ -1,5 +1,5 @@
-/* simulate_day.c - what happens on a made-up day. Whoever did something today is left alone, so that
- * no operation depends on the answer to another one of the same phase. */
+/* simulate_day.c - what happens on a made-up day. Whoever did something today is left alone, so
+ * that no operation depends on the answer to another one of the same phase. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -43,7 +43,7 @@ const struct sim_rule sim_rules[RULES] = {
           .approver = SANBAO__V1__APPROVER__APPROVER_SOCIAL_WORKER)},
 };
 
-/* Texts of one thing, committed to by its operation. Without private rows there is no commitment. */
+/* Texts of one thing, committed to by its operation; without private rows, no commitment. */
 static struct status texts_write(struct simulation *sim, const struct sim_village *village,
                                  const char *of, const char *code, const uint8_t *event_id,
                                  const struct text_field *fields, size_t count,

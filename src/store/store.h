@@ -81,8 +81,8 @@ void store_bind_blob(struct store_stmt *stmt, int index, const void *data, size_
 void store_bind_text(struct store_stmt *stmt, int index, const char *text);
 void store_bind_null(struct store_stmt *stmt, int index);
 
-/* Runs a statement that takes its rows from the table `bulk`: c0, c1, ... are a row's integers, b0 its
- * first two as a blob of 16 bytes. The cells are borrowed for the call. */
+/* Runs a statement that takes its rows from the table `bulk`: c0, c1, ... are a row's integers, b0
+ * its first two as a blob of 16 bytes. The cells are borrowed for the call. */
 enum { BULK_COLUMNS_MAX = 10 };
 struct bulk {
     const int64_t *cells; /* row after row */

@@ -1,9 +1,9 @@
 /* store_bulk.c - many rows of integers go into a table by one statement.
  *
  * SQLite spends more on binding, starting and ending a statement than on writing a small row. Here
- * an array in memory stands as the table `bulk`: columns c0 to c9 are a row's integers, b0 is its first
- * two taken as a 16-byte blob. `REPLACE INTO lot (...) SELECT c0, c1, c2, c3 FROM bulk` then writes
- * all of it in one go. See "The Virtual Table Mechanism Of SQLite", section 2 (eponymous). */
+ * an array in memory stands as the table `bulk`: columns c0 to c9 are a row's integers, b0 is its
+ * first two taken as a 16-byte blob. `REPLACE INTO lot (...) SELECT c0, c1, c2, c3 FROM bulk` then
+ * writes all of it in one go. See "The Virtual Table Mechanism Of SQLite", section 2. */
 #include <stdlib.h>
 
 #include "store/store_internal.h"
