@@ -39,7 +39,7 @@ static struct status outcome(struct folder *folder, const struct import_options 
                              const struct import_report *report)
 {
     bool faults = report->faults.faults > 0;
-    if (faults && (options->dry_run || !options->keep_good)) {
+    if (faults && !report->kept) {
         return REFUSE(IMPORT_FAULTS);
     }
     if (!options->dry_run) {

@@ -170,6 +170,7 @@
     X(IMPORT_WORD, "不在允许的取值里", "not one of the words allowed")                             \
     X(IMPORT_PHONE, "手机号应为 11 位数字，以 1 开头",                                             \
       "a phone number has 11 digits, the first 1")                                                 \
+    X(IMPORT_DAY_RANGE, "日期超出程序支持的范围", "the day is outside the range of the program")   \
     X(IMPORT_TIME, "不是有效的时间", "this is not a valid time")                                   \
     X(IMPORT_TIME_ZONE, "时间没有写明时区", "the time has no zone")                                \
     X(IMPORT_ZONE, "不认识的时区", "unknown time zone")                                            \
@@ -189,6 +190,8 @@
       "nobody is left to propose or approve: this role is missing")                                \
     X(IMPORT_LEFT_OUT, "依赖的那一行没有导入，因此也不导入",                                       \
       "left out, because a row that it depends on was left out")                                   \
+    X(IMPORT_ERASED, "此人（户）的资料已按要求删除，不能再导入",                                   \
+      "this person's (household's) data were erased: they do not come back by an import")          \
     X(ALREADY_IMPORTED, "以前已经导入，内容不同，不能这样改",                                      \
       "imported before with another value; this cannot be changed by an import")                   \
     X(IMPORT_TOO_LARGE, "一次导入的内容太多，请把目录分成几份",                                    \

@@ -196,6 +196,8 @@ static struct status finish(struct import *import)
     } else {
         report->stored = true;
     }
+    report->kept = bad && import->options->keep_good && !import->options->dry_run &&
+                   rows_with(import, ~0U) > 0;
     if (bad && import->options->keep_good && !import->options->dry_run) {
         struct status status = import__leftover_write(import);
         if (!status_ok(status)) {

@@ -52,6 +52,10 @@ struct import_faults {
     size_t faults;             /* all, listed or not */
     size_t warnings;
     size_t room;
+    struct {
+        enum status_code code;
+        size_t count;
+    } kinds[8]; /* of warnings */
 };
 #define IMPORT_FAULTS_EMPTY ((struct import_faults){.list = NULL})
 void import_faults_free(struct import_faults *faults); /* Empties it; empty is welcome. */
@@ -99,8 +103,9 @@ struct import_report {
     int32_t ends_on;            /* of village.json; DAY_NEVER where there is none */
     bool files[IMPORT_FILES];   /* found in the folder */
     struct import_counts counts[IMPORT_FILES];
-    uint64_t records;                 /* added to the journal, or that would have been */
-    bool stored;                      /* something was stored */
+    uint64_t records; /* added to the journal, or that would have been */
+    bool stored;      /* something was stored */
+    bool kept;        /* with faults and keep_good: the good rows are in, from now or from before */
     char faults_path[PATH_BYTES_MAX]; /* the file with the rows left out; "" where there is none */
     struct import_faults faults;
 };

@@ -16,17 +16,23 @@ static struct status shown(struct arena *arena, const char *text, const char **o
     return arena_text(arena, show, strlen(show), out);
 }
 
-/* Whether there is still a place for it in the list. */
-static bool is_listed(const struct import_faults *faults, const struct import_fault *fault)
+/* How many warnings of this kind there are now. */
+static size_t warning_count(struct import_faults *faults, enum status_code code)
 {
-    if (!fault->warning) {
-        return faults->count < IMPORT_FAULTS_MAX;
+    for (size_t i = 0; i < COUNT(faults->kinds); i++) {
+        if (faults->kinds[i].count == 0 || faults->kinds[i].code == code) {
+            faults->kinds[i].code = code;
+            return ++faults->kinds[i].count;
+        }
     }
-    size_t same = 0;
-    for (size_t i = faults->count; i-- > 0 && same < IMPORT_WARNINGS_MAX;) {
-        same += faults->list[i].warning && faults->list[i].code == fault->code;
-    }
-    return same < IMPORT_WARNINGS_MAX;
+    return 1; /* More kinds than there are places: each is listed. */
+}
+
+/* Whether there is still a place for it in the list. */
+static bool is_listed(struct import_faults *faults, const struct import_fault *fault)
+{
+    return fault->warning ? warning_count(faults, fault->code) <= IMPORT_WARNINGS_MAX
+                          : faults->count < IMPORT_FAULTS_MAX;
 }
 
 struct status import__fault(struct import_faults *faults, const struct import_fault *fault)

@@ -95,7 +95,7 @@ enum import_kind {
     KIND_NUMBER, /* a person's or household's number */
     KIND_TEXT,   /* at most `max` characters */
     KIND_PHONE,
-    KIND_DAY,     /* number: days since 1970-01-01 */
+    KIND_DAY,     /* number: days since 1970-01-01; min..max where max is not 0 */
     KIND_INSTANT, /* number: seconds since 1970-01-01T00:00Z */
     KIND_INTEGER, /* min..max */
     KIND_WORD,    /* number: what the word stands for */

@@ -274,6 +274,36 @@ static void a_social_worker_who_is_a_resident(void **state)
     scratch_remove(fix->folder);
 }
 
+static void the_erased_do_not_come_back(void **state)
+{
+    struct fixture *fix = *state;
+    struct people_row row;
+    bool found = false;
+    village_copy("linshan",
+                 "village.json households.csv residents.csv staff.csv rules.csv "
+                 "activities.csv attendance.csv",
+                 fix->folder);
+    take(fix, (struct import_options){.folder = NULL}, 0);
+    import_report_free(&fix->report);
+    ASSERT_OK(
+        people_find(fix->books.people, "330111208205", PEOPLE_RESIDENT, "N018", &found, &row));
+    assert_true(found);
+    struct id id = row.id;
+    people_row_free(&row);
+    ASSERT_OK(people_erase(fix->books.people, &id));
+    take(fix, (struct import_options){.folder = NULL}, 1);
+    assert_fault(fix, "residents.csv", 19, "resident_no", "IMPORT_ERASED");
+    import_report_free(&fix->report);
+    scratch_remove(fix->folder);
+
+    /* New rows cannot name such a one. */
+    village_copy("linshan", "village.json redemptions.csv shops.csv goods.csv", fix->folder);
+    take(fix, (struct import_options){.keep_good = true}, 1);
+    assert_fault(fix, "redemptions.csv", 10, "resident_no", "PERSON_UNKNOWN");
+    import_report_free(&fix->report);
+    scratch_remove(fix->folder);
+}
+
 static void nobody_left_names_the_role(void **state)
 {
     struct fixture *fix = *state;
@@ -328,6 +358,7 @@ int main(void)
         TEST(parts_make_the_whole),
         TEST(a_part_must_say_its_village),
         TEST(a_social_worker_who_is_a_resident),
+        TEST(the_erased_do_not_come_back),
         TEST(nobody_left_names_the_role),
         TEST(nothing_or_all_whatever_fails),
     };

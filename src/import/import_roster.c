@@ -80,6 +80,15 @@ static struct status stored_row(struct import *import, const struct import_row *
                                known, *stored);
 }
 
+/* One whom the journal knows and people.db does not was erased, and does not come back by a file. */
+static struct status erased_check(struct import *import, const struct import_op *op,
+                                  struct import_row *row, int column)
+{
+    bool known = false;
+    TRY(import__op_known(import, op, &known));
+    return known ? import__fault_at(&import->folder, row, column, STATUS_IMPORT_ERASED, NULL) : OK;
+}
+
 static int64_t starts_on(const struct import *import)
 {
     return import->folder.village->values[VILLAGE_STARTS].number;
@@ -93,6 +102,10 @@ static struct status household_enter(struct import *import, struct import_row *r
     bool accepted = false;
     import__op_init(import, &op, IMPORT_HOUSEHOLDS, row->key,
                     SANBAO__V1__OPERATION__ACTION_HOUSEHOLD_OPEN, starts_on(import));
+    TRY(erased_check(import, &op, row, HOUSEHOLD_NO));
+    if (row->faulty) {
+        return OK;
+    }
     struct people_row people = people_new(import, &op, PEOPLE_HOUSEHOLD);
     TRY(household_put(import, row, &people, &op.commitment));
     import__op_commit(&op);
@@ -135,6 +148,10 @@ static struct status resident_enter(struct import *import, struct import_row *ro
     bool accepted = false;
     import__op_init(import, &op, IMPORT_RESIDENTS, row->key,
                     SANBAO__V1__OPERATION__ACTION_PERSON_ENTER, starts_on(import));
+    TRY(erased_check(import, &op, row, RESIDENT_NO));
+    if (row->faulty) {
+        return OK;
+    }
     struct people_row people = people_new(import, &op, PEOPLE_RESIDENT);
     TRY(person_put(import, row, &people, &op.commitment));
     import__op_commit(&op);
@@ -246,8 +263,13 @@ static struct status staff_enter(struct import *import, struct import_row *row)
     TRY(same_human(import, row, &resident));
     import__op_init(import, &op, resident != NULL ? IMPORT_RESIDENTS : IMPORT_STAFF, row->key,
                     SANBAO__V1__OPERATION__ACTION_PERSON_ENTER, starts_on(import));
-    if (resident != NULL) {
+    if (resident == NULL) {
+        TRY(erased_check(import, &op, row, STAFF_NO));
+    } else {
         row->id = resident->id;
+    }
+    if (row->faulty) {
+        return OK;
     }
     struct people_row people = people_new(import, &op, PEOPLE_STAFF);
     TRY(person_put(import, row, &people, &op.commitment));

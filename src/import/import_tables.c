@@ -71,6 +71,9 @@ static const struct import_word approvers[] = {
 #define PRIVATE .change = CHANGE_PRIVATE
 #define SPECIAL .change = CHANGE_SPECIAL
 
+/* The years in which a village's life may lie: 1971 to 2199. */
+enum { FIRST_DAY = 365, LAST_DAY = 84005 };
+
 static const struct import_column village[] = {
     [VILLAGE_CODE] = {CODE("code")},
     [VILLAGE_NAME] = {NAME("name")},
@@ -78,8 +81,8 @@ static const struct import_column village[] = {
     [VILLAGE_DISTRICT] = {NAME("district")},
     [VILLAGE_RATE] = {INTEGER("points_per_yuan", 1, 10000)},
     [VILLAGE_ZONE] = {.name = "timezone", .kind = KIND_ZONE},
-    [VILLAGE_STARTS] = {DAY("starts_on")},
-    [VILLAGE_ENDS] = {DAY("ends_on"), SPECIAL},
+    [VILLAGE_STARTS] = {DAY("starts_on"), .min = FIRST_DAY, .max = LAST_DAY},
+    [VILLAGE_ENDS] = {DAY("ends_on"), SPECIAL, .min = FIRST_DAY, .max = LAST_DAY},
     [VILLAGE_ALLOWANCE] = {INTEGER("fund_allowance_permille", 0, 1000), MAY_BE_EMPTY},
 };
 
@@ -115,7 +118,7 @@ static const struct import_column staff[] = {
 static const struct import_column rules[] = {
     [RULE_CODE] = {CODE("code")},
     [RULE_NAME_ZH] = {NAME("name_zh")},
-    [RULE_NAME_EN] = {NAME("name_en")},
+    [RULE_NAME_EN] = {NAME("name_en"), MAY_BE_EMPTY},
     [RULE_CATEGORY] = {CODE("category")},
     [RULE_UNIT] = {ONE_OF("unit", units)},
     [RULE_POINTS] = {INTEGER("points", 1, 10000)},

@@ -115,6 +115,25 @@ static struct status integer_read(const struct import_column *column, const char
     return REFUSE(IMPORT_INTEGER);
 }
 
+static struct status day_read(const struct import_column *column, const char *text, size_t length,
+                              struct arena *arena, union import_value *value, const char **expected)
+{
+    int32_t day = 0;
+    TRY(day_parse(text, length, &day));
+    value->number = day;
+    if (column->max == 0 || (day >= column->min && day <= column->max)) {
+        return OK;
+    }
+    char range[64];
+    char first[DAY_TEXT_SIZE];
+    char last[DAY_TEXT_SIZE];
+    day_format((int32_t)column->min, first);
+    day_format((int32_t)column->max, last);
+    int used = snprintf(range, sizeof(range), "%s..%s", first, last);
+    TRY(arena_text(arena, range, (size_t)used, expected));
+    return REFUSE(IMPORT_DAY_RANGE);
+}
+
 static bool has_zone(const char *text, size_t length)
 {
     return (length >= 1 && text[length - 1] == 'Z') ||
@@ -207,12 +226,9 @@ struct status import__value_read(const struct import_column *column, const char 
         value->number = NO_NUMBER;
         return OK;
     }
-    int32_t day = 0;
     switch (column->kind) {
     case KIND_DAY:
-        TRY(day_parse(text, length, &day));
-        value->number = day;
-        return OK;
+        return day_read(column, text, length, arena, value, expected);
     case KIND_INSTANT:
         return instant_read(text, length, value, expected);
     case KIND_INTEGER:
