@@ -104,7 +104,7 @@ const struct command command_restore = {
 static struct status drill_replay(void *context, const char *folder, struct problem *problem)
 {
     (void)context;
-    return folder_books_remake(folder, problem);
+    return folder_books_remake(folder, NULL, problem);
 }
 
 static struct status drill(struct cli *cli, struct problem *problem)

@@ -10,6 +10,21 @@
 #include "app/folder.h"
 #include "base/file.h"
 
+static void log_progress(void *context, uint64_t done, uint64_t total)
+{
+    (void)context;
+    cli_progress("核对日志", "checking the log", done, total);
+}
+
+static void replay_progress(void *context, uint64_t done, uint64_t total)
+{
+    (void)context;
+    cli_progress("重算账簿", "making the books anew", done, total);
+}
+
+static const struct watch log_watch = {log_progress, NULL};
+static const struct watch replay_watch = {replay_progress, NULL};
+
 /* Says what was found; a log whose signed head was taken away may have lost its end as well. */
 static struct status log_tell(const struct journal_verified *verified)
 {
@@ -60,7 +75,7 @@ static struct status books_verify(struct folder *folder, const struct scratch *s
     scratch_end(scratch);
     if (status_ok(status)) {
         status = journal_replay(folder->path, journal_records(folder->journal), wire.books,
-                                wire.rooms, WIRE_ROOMS, NULL, problem);
+                                wire.rooms, WIRE_ROOMS, NULL, &replay_watch, problem);
     }
     if (status_ok(status)) {
         status =
@@ -81,7 +96,10 @@ static struct status verify_work(struct cli *cli, struct folder *folder, struct 
     struct scratch scratch;
     struct journal_verified verified;
     (void)cli;
-    TRY(journal_verify_log(folder->path, &folder->key, &verified, problem));
+    struct status log =
+        journal_verify_log(folder->path, &folder->key, &log_watch, &verified, problem);
+    cli_progress_end();
+    TRY(log);
     TRY(log_tell(&verified));
     TRY(tree_check(journal_tree(folder->journal), verified.records, &verified.root, problem));
     TRY(scratch_start(&scratch, problem));
@@ -106,7 +124,8 @@ static enum exit_code verify_log(struct cli *cli)
         status = note_vkey_parse(settings.vkey, strlen(settings.vkey), &key);
     }
     if (status_ok(status)) {
-        status = journal_verify_log(cli->data, &key, &verified, &problem);
+        status = journal_verify_log(cli->data, &key, &log_watch, &verified, &problem);
+        cli_progress_end();
     }
     if (status_ok(status)) {
         status = log_tell(&verified);
@@ -137,7 +156,9 @@ const struct command command_verify = {
 static struct status rebuild(struct cli *cli, struct problem *problem)
 {
     struct folder *folder = NULL;
-    TRY(folder_books_remake(cli->data, problem));
+    struct status made = folder_books_remake(cli->data, &replay_watch, problem);
+    cli_progress_end();
+    TRY(made);
     TRY(folder_open(cli->data, false, &folder, problem)); /* It opens, or we say why not. */
     SAYF(stdout, "账簿已从 %" PRIu64 " 条记录重建。\n",
          "the books were made anew from %" PRIu64 " records.\n", journal_records(folder->journal));

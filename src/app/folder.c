@@ -225,7 +225,7 @@ static struct status books_bring_up(const char *path, struct problem *problem)
     struct folder *writer = NULL;
     TRY(path_join(keys, path, "keys.db"));
     if (file_kind(keys) == FILE_ABSENT) {
-        return folder_books_remake(path, problem);
+        return folder_books_remake(path, NULL, problem);
     }
     TRY(open_once(path, true, &writer, problem));
     return folder_close(&writer);

@@ -45,7 +45,8 @@ CHECKED struct status folder_close(struct folder **folder);
 
 /* Makes books.db and tree/ anew from the journal alone; needs no keys. Refuses: FOLDER_MISSING,
  * FOLDER_FOREIGN, FOLDER_BUSY and what journal_replay() finds. */
-CHECKED struct status folder_books_remake(const char *path, struct problem *problem);
+CHECKED struct status folder_books_remake(const char *path, const struct watch *watch,
+                                          struct problem *problem);
 
 /* The settings of a folder that need not be open. Refuses: FOLDER_MISSING, FOLDER_FOREIGN and what
  * base/json.h refuses. Faults: FILE_OPEN (also where the folder may not be read), FILE_READ,

@@ -26,7 +26,8 @@ static struct status books_replace(const char *folder, const char *made)
     return file_rename(made, path);
 }
 
-static struct status books_make(const char *folder, const char *made, struct problem *problem)
+static struct status books_make(const char *folder, const char *made, const struct watch *watch,
+                                struct problem *problem)
 {
     SCOPED(tree_close) struct tree *tree = NULL;
     struct wire wire = {.books = NULL};
@@ -37,14 +38,15 @@ static struct status books_make(const char *folder, const char *made, struct pro
     TRY(tree_cut(tree, 0));
     struct status status = wire_open(made, STORE_SCRATCH, &wire, problem);
     if (status_ok(status)) {
-        status =
-            journal_replay(folder, UINT64_MAX, wire.books, wire.rooms, WIRE_ROOMS, tree, problem);
+        status = journal_replay(folder, UINT64_MAX, wire.books, wire.rooms, WIRE_ROOMS, tree, watch,
+                                problem);
     }
     wire_close(&wire);
     return status;
 }
 
-struct status folder_books_remake(const char *path, struct problem *problem)
+struct status folder_books_remake(const char *path, const struct watch *watch,
+                                  struct problem *problem)
 {
     REQUIRE(path != NULL);
     SCOPED(file_close) struct file lock = FILE_CLOSED;
@@ -59,7 +61,7 @@ struct status folder_books_remake(const char *path, struct problem *problem)
     TRY(file_lock(&lock));
     TRY(path_join(file, path, "books.db.new"));
     TRY(file_remove(file));
-    TRY(books_make(path, file, problem));
+    TRY(books_make(path, file, watch, problem));
     TRY(file_make_durable(file));
     return books_replace(path, file);
 }

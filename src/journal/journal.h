@@ -6,6 +6,7 @@
  * are brought up from the last record they hold. Formats: proto/operation.proto, frames.h. */
 #pragma once
 
+#include "base/watch.h"
 #include "journal/books.h"
 #include "journal/frames.h"
 #include "proof/proof.h"
@@ -97,6 +98,7 @@ struct journal_verified {
     struct hash root;
 };
 CHECKED struct status journal_verify_log(const char *folder, const struct note_key *key,
+                                         const struct watch *watch,
                                          struct journal_verified *verified,
                                          struct problem *problem);
 /* Replays the frames of `folder` that start before record `until` into `books` (new, empty, with
@@ -104,7 +106,8 @@ CHECKED struct status journal_verify_log(const char *folder, const struct note_k
  * The leaf hashes go to `tree` (empty, open for writing), which may be NULL. */
 CHECKED struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                                      const struct apply_room *rooms, size_t room_count,
-                                     struct tree *tree, struct problem *problem);
+                                     struct tree *tree, const struct watch *watch,
+                                     struct problem *problem);
 /* Checks every room's invariants on what is committed. Refuses: INVARIANT_BROKEN. */
 CHECKED struct status journal_check(const struct apply_room *rooms, size_t room_count,
                                     struct problem *problem);

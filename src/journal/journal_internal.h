@@ -134,6 +134,7 @@ struct replay {
     struct merkle merkle; /* over the records before position */
     struct tree *tree;    /* gets the leaf hashes; may be NULL */
     uint64_t until;       /* frames that start at this record or later are left out */
+    const struct watch *watch;
     struct position position;
 };
 CHECKED struct status journal__replay(struct replay *replay, struct problem *problem);

@@ -135,6 +135,7 @@ static struct status frames_replay(struct replay *replay, struct decode_arena *a
             TRY(store_begin(books_store(replay->books)));
         }
         TRY(frame_replay(replay, arena, &frame, problem));
+        watch_tell(replay->watch, replay->position.records, frames_records(replay->frames));
     }
 }
 
@@ -155,7 +156,7 @@ struct status journal__replay(struct replay *replay, struct problem *problem)
 
 struct status journal_replay(const char *folder, uint64_t until, struct books *books,
                              const struct apply_room *rooms, size_t room_count, struct tree *tree,
-                             struct problem *problem)
+                             const struct watch *watch, struct problem *problem)
 {
     REQUIRE(folder != NULL && books != NULL);
     SCOPED(frames_close) struct frames *frames = NULL;
@@ -166,6 +167,7 @@ struct status journal_replay(const char *folder, uint64_t until, struct books *b
     TRY(hasher_new(&hasher));
     struct replay replay = {.frames = frames,
                             .until = until,
+                            .watch = watch,
                             .tree = tree,
                             .books = books,
                             .rooms = rooms,

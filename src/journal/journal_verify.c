@@ -50,7 +50,8 @@ static struct status frame_verify(const struct frame *frame, struct merkle *merk
 }
 
 struct status journal_verify_log(const char *folder, const struct note_key *key,
-                                 struct journal_verified *verified, struct problem *problem)
+                                 const struct watch *watch, struct journal_verified *verified,
+                                 struct problem *problem)
 {
     REQUIRE(folder != NULL && verified != NULL);
     SCOPED(frames_close) struct frames *frames = NULL;
@@ -74,6 +75,7 @@ struct status journal_verify_log(const char *folder, const struct note_key *key,
         TRY(frame_verify(&frame, &merkle, hasher, problem));
         TRY(checkpoint_meet(&checkpoint, &merkle, hasher, problem));
         met = met || checkpoint.size == merkle.size;
+        watch_tell(watch, merkle.size, frames_records(frames));
         place = frame.next;
     }
     verified->records = merkle.size;

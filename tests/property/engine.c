@@ -97,7 +97,7 @@ bool engine_replays(struct engine *engine, char what[DIFFERENCE_MAX])
     must(wire_open(books, STORE_SCRATCH, &replayed, &problem), &problem);
     if (status_ok(status)) {
         status = journal_replay(engine->folder, UINT64_MAX, replayed.books, replayed.rooms,
-                                WIRE_ROOMS, NULL, &problem);
+                                WIRE_ROOMS, NULL, NULL, &problem);
     }
     if (status_ok(status)) {
         status = store_compare(books_store(engine->wire.books), books_store(replayed.books), NULL,

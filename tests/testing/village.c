@@ -292,7 +292,7 @@ void fixture_check(struct fixture *fixture)
     must(journal_check(fixture->wire.rooms, WIRE_ROOMS, &problem), &problem);
     must(wire_open(books, STORE_SCRATCH, &replayed, &problem), &problem);
     struct status status = journal_replay(fixture->folder, UINT64_MAX, replayed.books,
-                                          replayed.rooms, WIRE_ROOMS, NULL, &problem);
+                                          replayed.rooms, WIRE_ROOMS, NULL, NULL, &problem);
     if (status_ok(status)) {
         status = store_compare(books_store(fixture->wire.books), books_store(replayed.books), NULL,
                                &problem);
