@@ -85,9 +85,25 @@ static struct list list_without(const struct list *list, int from, int size, str
     return shorter;
 }
 
+/* What comes after the failure goes first: the shortest beginning that fails is searched. */
+static void list_cut(struct list *list, const char *first)
+{
+    int passing = 0;
+    while (list->count - passing > 1) {
+        struct list shorter = *list;
+        shorter.count = passing + (list->count - passing) / 2;
+        if (list_fails_alike(&shorter, first)) {
+            list->count = shorter.count;
+        } else {
+            passing = shorter.count;
+        }
+    }
+}
+
 /* Leaves out ever smaller pieces as long as the list still fails (ddmin). */
 static void list_shrink(struct list *list, const char *first)
 {
+    list_cut(list, first);
     struct op *room = calloc((size_t)list->count, sizeof(*room));
     REQUIRE(room != NULL);
     bool again = false;
