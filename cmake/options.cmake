@@ -13,7 +13,10 @@ add_library(sanbao_options INTERFACE)
 target_compile_options(sanbao_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
     -Wvla -Wformat=2 -Werror -fno-common
-    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation> $<$<C_COMPILER_ID:Clang>:-Wno-string-conversion>)
+    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>
+    # What clang means by these more than gcc does.
+    $<$<C_COMPILER_ID:Clang>:-Wno-sign-conversion> $<$<C_COMPILER_ID:Clang>:-Wno-string-conversion>
+    $<$<C_COMPILER_ID:Clang>:-Wno-missing-field-initializers>)
 target_compile_definitions(sanbao_options INTERFACE _GNU_SOURCE)
 target_include_directories(sanbao_options INTERFACE
     ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
