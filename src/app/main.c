@@ -172,19 +172,19 @@ int main(int count, char **list)
     lang_first(count, list);
     enum exit_code code = words_read(&words, count, list);
     if (code != EXIT_DONE) {
-        return code;
+        return (int)code;
     }
     struct cli *cli = &words.cli;
     if (cli->command == NULL) {
         help(words.help ? stdout : stderr);
-        return cli_output_end(words.help ? EXIT_DONE : EXIT_USAGE);
+        return (int)cli_output_end(words.help ? EXIT_DONE : EXIT_USAGE);
     }
     if (words.help) {
         command_help(cli->command);
-        return cli_output_end(EXIT_DONE);
+        return (int)cli_output_end(EXIT_DONE);
     }
     if ((int)words.count < cli->command->words_min) {
-        return cli_misused(cli, "还缺少内容", "something is missing", cli->command->words);
+        return (int)cli_misused(cli, "还缺少内容", "something is missing", cli->command->words);
     }
     if (cli->data == NULL || cli->data[0] == '\0') {
         cli->data = "sanbao-data";
@@ -195,5 +195,5 @@ int main(int count, char **list)
         return EXIT_USAGE;
     }
     crypto_init();
-    return cli_output_end(cli->command->run(cli));
+    return (int)cli_output_end(cli->command->run(cli));
 }
