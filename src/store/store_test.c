@@ -196,7 +196,7 @@ static void read_only_check(void **state)
     (void)state;
     reopen(STORE_BOOKS, &migrations_one, STATUS_OK);
     reopen(STORE_READ, &migrations_one, STATUS_OK);
-    assert_status(STATUS_STORE_FAILED, store_run(store, "INSERT INTO person VALUES (1, 7)"));
+    assert_status(STATUS_FILE_WRITE, store_run(store, "INSERT INTO person VALUES (1, 7)"));
     assert_int_equal(0, ask(store, "SELECT count(*) FROM person"));
 }
 
