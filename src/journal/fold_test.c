@@ -336,8 +336,8 @@ static void random_work(struct bench *bench, uint64_t seed)
     static int64_t saved[RUNS][KEYS];
     memset(now, 0, sizeof(now));
     memset(saved, 0, sizeof(saved));
-    for (int step = 0; step < 200000; step++) {
-        int run = (int)draw(&seed, 4) + step / 5500; /* runs come and go, as days do */
+    for (int step = 0; step < 50000; step++) {
+        int run = (int)draw(&seed, 4) + step / 1400; /* runs come and go, as days do */
         int number = (int)draw(&seed, KEYS);
         uint32_t what = draw(&seed, 1000);
         if (what < 600) {

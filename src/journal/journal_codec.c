@@ -63,7 +63,8 @@ static bool canonical(const ProtobufCMessage *message, const uint8_t *bytes, siz
         length > sizeof again) {
         return false;
     }
-    return protobuf_c_message_pack(message, again) == length && memcmp(again, bytes, length) == 0;
+    return protobuf_c_message_pack(message, again) == length &&
+           (length == 0 || memcmp(again, bytes, length) == 0); /* `bytes` may be NULL then */
 }
 
 static bool id_or_empty(const ProtobufCBinaryData *data)
