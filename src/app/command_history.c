@@ -23,43 +23,45 @@ struct history {
     struct folder *folder;
     const struct village_choice *choice;
     bool csv;
+    struct id person;
 };
 
-static const char *kind_text(enum entry_kind kind)
+static const char *kind_text(enum entry_kind kind, bool csv)
 {
     static const struct {
+        const char *word; /* for programs: the same in every language */
         const char *zh;
         const char *en;
     } texts[] = {
-        [ENTRY_AWARD] = {"发放", "award"},
-        [ENTRY_AWARD_PENDING] = {"公示中", "award on notice"},
-        [ENTRY_AWARD_UNFUNDED] = {"待基金", "waits for the fund"},
-        [ENTRY_RELEASE] = {"公示期满", "release"},
-        [ENTRY_VOID] = {"撤销", "void"},
-        [ENTRY_REVERSE] = {"冲正", "reversal"},
-        [ENTRY_REDEEM] = {"兑换", "redemption"},
-        [ENTRY_REFUND] = {"退货", "refund"},
-        [ENTRY_EXPIRE] = {"过期", "expiry"},
-        [ENTRY_SETTLE] = {"结算", "settlement"},
-        [ENTRY_UNSETTLE] = {"结算冲正", "settlement reversed"},
+        [ENTRY_AWARD] = {"award", "发放", "award"},
+        [ENTRY_AWARD_PENDING] = {"award_pending", "公示中", "award on notice"},
+        [ENTRY_AWARD_UNFUNDED] = {"award_unfunded", "待基金", "waits for the fund"},
+        [ENTRY_RELEASE] = {"release", "公示期满", "release"},
+        [ENTRY_VOID] = {"void", "撤销", "void"},
+        [ENTRY_REVERSE] = {"reverse", "冲正", "reversal"},
+        [ENTRY_REDEEM] = {"redeem", "兑换", "redemption"},
+        [ENTRY_REFUND] = {"refund", "退货", "refund"},
+        [ENTRY_EXPIRE] = {"expire", "过期", "expiry"},
+        [ENTRY_SETTLE] = {"settle", "结算", "settlement"},
+        [ENTRY_UNSETTLE] = {"unsettle", "结算冲正", "settlement reversed"},
     };
     REQUIRE((size_t)kind < COUNT(texts) && texts[kind].zh != NULL);
-    return lang_pick(texts[kind].zh, texts[kind].en);
+    return csv ? texts[kind].word : lang_pick(texts[kind].zh, texts[kind].en);
 }
 
 /* "T01 name" of a person; "system" for the server's key, "-" for somebody unknown or erased. */
-static struct status person_text(struct folder *folder, const ProtobufCBinaryData *person,
+static struct status person_text(const struct history *history, const ProtobufCBinaryData *person,
                                  char **text)
 {
     struct people_row row;
     struct id id;
     bool found = false;
     if (person->len != ID_BYTES) {
-        *text = strdup(lang_pick("系统", "system"));
+        *text = strdup(history->csv ? "system" : lang_pick("系统", "system"));
         return *text != NULL ? OK : FAULT(OUT_OF_MEMORY);
     }
     memcpy(id.bytes, person->data, ID_BYTES);
-    TRY(people_get(folder->people, &id, &found, &row));
+    TRY(people_get(history->folder->people, &id, &found, &row));
     if (!found) {
         *text = strdup("-");
         return *text != NULL ? OK : FAULT(OUT_OF_MEMORY);
@@ -100,7 +102,7 @@ static void line_print(const struct history *history, const struct history_line 
     const char *capped = line->capped ? lang_pick("封顶", "capped") : "";
     day_format(entry->day, day);
     if (history->csv) {
-        printf("%s,%s,%s,", day, kind_text(entry->kind), line->what);
+        printf("%s,%s,%s,", day, kind_text(entry->kind, history->csv), line->what);
         csv_print(name, stdout);
         printf(",%" PRId64 ",%" PRId64 ",%s,", entry->points, line->balance,
                line->capped ? "1" : "0");
@@ -111,7 +113,7 @@ static void line_print(const struct history *history, const struct history_line 
         return;
     }
     printf("%s  ", day);
-    cli_column(kind_text(entry->kind), 10);
+    cli_column(kind_text(entry->kind, history->csv), 10);
     cli_column(line->what, 10);
     cli_column(name, 18);
     printf("%+7" PRId64 " %8" PRId64 "  ", entry->points, line->balance);
@@ -130,10 +132,10 @@ static struct status operation_line(struct history *history, const Sanbao__V1__R
     line->capped = record->outcome->capped;
     struct status status = what_of(history, operation, line);
     if (status_ok(status)) {
-        status = person_text(history->folder, &operation->proposer, &line->proposer);
+        status = person_text(history, &operation->proposer, &line->proposer);
     }
     if (status_ok(status)) {
-        status = person_text(history->folder, &operation->approver, &line->approver);
+        status = person_text(history, &operation->approver, &line->approver);
     }
     if (status_ok(status)) {
         line_print(history, line);
@@ -198,11 +200,24 @@ static void head_print(const struct history *history)
     puts(lang_pick("记录", "record"));
 }
 
+/* So that whoever holds a receipt can see that it is this person's. */
+static void pseudonym_print(const struct history *history)
+{
+    SAY(stdout, "此人在日志和凭证里的代号：", "pseudonym in the log and on receipts: ");
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        printf("%02x", history->person.bytes[i]);
+    }
+    putchar('\n');
+}
+
 static struct status history_print(struct history *history, int64_t account)
 {
     struct entry *entries = NULL;
     size_t count = 0;
     struct status status = entries_collect(history->folder, account, &entries, &count);
+    if (!history->csv) {
+        pseudonym_print(history);
+    }
     head_print(history);
     for (size_t i = count; status_ok(status) && i > 0; i--) {
         status = entry_line(history, &entries[i - 1]);
@@ -230,6 +245,7 @@ static struct status resident_find(struct cli *cli, struct history *history,
     ProtobufCBinaryData person = {ID_BYTES, row.id.bytes};
     struct status status = identity_member(history->folder->wire.identity,
                                            history->choice->village.id, &person, &member);
+    history->person = row.id;
     people_row_free(&row);
     TRY(status);
     *account = member.account;
@@ -239,7 +255,8 @@ static struct status resident_find(struct cli *cli, struct history *history,
 static struct status history_work(struct cli *cli, struct folder *folder, struct problem *problem)
 {
     struct village_choice choice;
-    struct history history = {folder, &choice, cli_option(cli, "--csv") != NULL};
+    struct history history = {
+        .folder = folder, .choice = &choice, .csv = cli_option(cli, "--csv") != NULL};
     int64_t account = 0;
     TRY(folder_people_readable(folder));
     TRY(village_choose(cli, folder, &choice, problem));

@@ -68,8 +68,8 @@
     X(JOURNAL_DAMAGED, "账本日志已损坏", "the journal is damaged")                                 \
     X(JOURNAL_ROOT_WRONG, "账本日志的哈希根不符", "the journal's Merkle root does not match")      \
     X(JOURNAL_READ_ONLY, "没有密钥，只能查看", "there is no key: read only")                       \
-    X(FOLDER_BUSY, "另一个程序正在写这个数据目录",                                                 \
-      "another program is writing to this data folder")                                            \
+    X(FOLDER_BUSY, "另一个程序正在写这个数据目录，请稍后再试",                                     \
+      "another program is writing to this data folder: try again later")                           \
     X(UNKNOWN_RETRY, "写入结果未知，请用同一编号重试",                                             \
       "it is not known whether this was stored: try again with the same id")                       \
     X(BOOKS_DIFFER, "账簿与日志不符", "the books do not follow from the journal")                  \

@@ -1,6 +1,7 @@
 """check_hardship.py - full disks, closed pipes, lost files, folders that may not be written."""
 
 import csv
+import fcntl
 import os
 import re
 import shutil
@@ -208,6 +209,8 @@ def receipt_words(box):
     for lang in ("zh", "en"):
         answer = expect(box.sanbao("check-receipt", file, "--key", key, data=None, lang=lang), 0,
                         entry["day"], entry["code"], entry["points"], entry["balance"])
+        pseudonym = re.search(r"\b[0-9a-f]{32}\b", answer.out).group(0)
+        expect(box.sanbao("history", "R00923", lang=lang), 0, pseudonym)
         if "award_" in answer.said or lang == "zh" and " award" in answer.said:
             raise Failed("a word that no villager knows\n" + answer.tell())
 
@@ -226,3 +229,55 @@ def scratch_left(box):
     process.kill()
     process.communicate()
     same([], [p for p in place.rglob("*") if p.is_file()], "what is left by the killed one")
+
+
+@check("a history as CSV is the same in both languages but for the names of rules", "history")
+def history_stable(box):
+    box.read_foshan()
+    rows = [[[c for i, c in enumerate(row) if i != 3] for row in csv.reader(
+        box.done("history", "R00923", "--csv", lang=lang).splitlines())] for lang in ("zh", "en")]
+    same(rows[0], rows[1], "the history")
+    same({"award", "redeem"}, {row[1] for row in rows[0][1:]}, "the kinds")
+
+
+def on_terminal(box, *words):
+    """Runs the program with a terminal for its messages; answers what it says there."""
+    main, side = os.openpty()
+    process = subprocess.Popen(box.command(words, box.data, None), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=side)
+    os.close(side)
+    said = b""
+    try:
+        while piece := os.read(main, 65536):
+            said += piece
+    except OSError:  # The other end is closed.
+        pass
+    os.close(main)
+    same(0, process.wait(), "the exit code")
+    return said.decode("utf-8", "replace")
+
+
+@table([("import", ["import", LINSHAN]), ("simulate", ["simulate", "--residents", "40"]),
+        ("verify", ["verify"]), ("verify --log", ["verify", "--log"]), ("rebuild", ["rebuild"])],
+       "{0} shows how far it is on a terminal, and nowhere else", "import")
+def progress(box, _, words):
+    box.foshan()
+    same(True, "%" in on_terminal(box, *(str(w) for w in words)), "progress on a terminal")
+    same(False, "%" in box.sanbao(*words).err, "progress elsewhere")
+
+
+WRITERS = [["import", FOSHAN], ["simulate", "--residents", "20"], ["rebuild"], ["clock", "real"]]
+
+
+@check("beside a writer every reader answers, and every other writer is refused at once", "verify")
+def beside_writer(box):
+    box.foshan()
+    lock = (box.data / "lock").open("r+b")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    for words in WRITERS:
+        expect(box.sanbao(*words), 1, STATUS["FOLDER_BUSY"][0])
+    for words in (["report"], ["balances"], ["history", "R00923"], ["verify"], ["clock"],
+                  ["receipt", "5"], ["log", "--from", "12900"], ["backup", box.scratch / "b"]):
+        expect(box.sanbao(*words), 0)
+    lock.close()
+    expect(box.sanbao("clock", "2021-12-18"), 0)
