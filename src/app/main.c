@@ -107,8 +107,12 @@ static enum exit_code word_take(struct words *words, const char *word, const cha
     if (cli->command == NULL) {
         cli->command = command_find(word);
         if (cli->command == NULL) {
-            SAYF(stderr, "sanbao: 没有这个命令：%s（见 sanbao --help）\n",
-                 "sanbao: unknown command: %s (see sanbao --help)\n", word);
+            SAYF(stderr, "sanbao: %s：%s（见 sanbao --help）\n",
+                 "sanbao: %s: %s (see sanbao --help)\n",
+                 word[0] == '-' ? lang_pick("没有这个选项，或者它要写在命令后面",
+                                            "unknown option, or it belongs after the command")
+                                : lang_pick("没有这个命令", "unknown command"),
+                 word);
             return EXIT_USAGE;
         }
         return EXIT_DONE;

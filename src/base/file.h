@@ -59,7 +59,8 @@ enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path); /* Links are followed. Unreachable counts as absent. */
 
 /* The whole file, with a NUL after it that does not count. malloc'ed for the caller.
- * Refuses: LIMIT_EXCEEDED (more than `bytes_max`). Faults: FILE_OPEN, FILE_READ, OUT_OF_MEMORY. */
+ * Refuses: LIMIT_EXCEEDED (more than `bytes_max`). Faults: FILE_OPEN, FILE_READ (also of what is no
+ * regular file), OUT_OF_MEMORY. */
 CHECKED struct status file_load(const char *path, size_t bytes_max, uint8_t **bytes,
                                 size_t *length);
 

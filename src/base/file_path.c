@@ -31,6 +31,10 @@ enum file_kind file_kind(const char *path)
 struct status file_load(const char *path, size_t bytes_max, uint8_t **bytes, size_t *length)
 {
     REQUIRE(path != NULL && bytes != NULL && length != NULL);
+    enum file_kind kind = file_kind(path);
+    if (kind != FILE_ABSENT && kind != FILE_REGULAR) {
+        return FAULT(FILE_READ); /* A pipe would keep us waiting. */
+    }
     SCOPED(file_close) struct file file = FILE_CLOSED;
     TRY(file_open(path, FILE_FOR_READING, &file));
     int64_t size = 0;

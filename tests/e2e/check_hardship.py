@@ -266,6 +266,22 @@ def progress(box, _, words):
     same(False, "%" in box.sanbao(*words).err, "progress elsewhere")
 
 
+@check("a pipe in the place of a file is refused, not waited for", "import", "check-receipt")
+def pipes(box):
+    box.done("init")
+    os.mkfifo(box.scratch / "pipe")
+    key = box.done("key").strip()
+    expect(box.sanbao("check-receipt", box.scratch / "pipe", "--key", key), 1, "FILE_READ")
+    folder = box.village("folder", {"village.json": FOSHAN / "village.json"})
+    os.mkfifo(folder / "households.csv")
+    expect(box.sanbao("import", folder), 1, "households.csv")
+
+
+@check("an option before its command is told where it belongs", "report")
+def option_first(box):
+    expect(box.sanbao("--village", "1", "report"), 2, "--village", "命令后面")
+
+
 WRITERS = [["import", FOSHAN], ["simulate", "--residents", "20"], ["rebuild"], ["clock", "real"]]
 
 
