@@ -37,17 +37,10 @@ static bool hangs(const struct import_row *row, const struct import_row **on)
     return false;
 }
 
-struct status import__row_ready(struct import *import, struct import_row *row, bool *ready)
+struct status import__row_leave(struct import *import, struct import_row *row,
+                                const struct import_row *on)
 {
-    const struct import_row *on = NULL;
-    *ready = false;
-    if (row->faulty) {
-        return OK;
-    }
-    if (!hangs(row, &on)) {
-        *ready = true;
-        return OK;
-    }
+    const struct import_layout *layout = &import__layouts[row->file];
     if (!import->options->keep_good) {
         row->hangs = true;
         if (row->file == IMPORT_ATTENDANCE && row->refers[1] != NULL) {
@@ -56,15 +49,14 @@ struct status import__row_ready(struct import *import, struct import_row *row, b
         return OK;
     }
     row->faulty = true;
-    const struct import_column *column =
-        &import__layouts[row->file].columns[import__layouts[row->file].key_blame];
+    const struct import_column *column = &layout->columns[layout->key_blame];
     struct import_fault fault = {.code = STATUS_IMPORT_LEFT_OUT,
                                  .in = row->file,
                                  .line = row->line,
                                  .offset = -1,
                                  .column = column->name};
-    TRY(import__value_show(column, row->values[import__layouts[row->file].key_blame], 0,
-                           &import->folder.arena, &fault.value));
+    TRY(import__value_show(column, row->values[layout->key_blame], 0, &import->folder.arena,
+                           &fault.value));
     if (on != NULL) {
         fault.see_file = import__layouts[on->file].name;
         fault.see_line = on->line;
@@ -72,8 +64,24 @@ struct status import__row_ready(struct import *import, struct import_row *row, b
     return import__fault(import->folder.faults, &fault);
 }
 
+struct status import__row_ready(struct import *import, struct import_row *row, bool *ready)
+{
+    const struct import_row *on = NULL;
+    *ready = false;
+    if (row->faulty || row->hangs) {
+        return OK;
+    }
+    *ready = !hangs(row, &on);
+    return *ready ? OK : import__row_leave(import, row, on);
+}
+
 static void pass_start(struct import *import)
 {
+    const struct import_table *fund = &import->folder.tables[IMPORT_FUND];
+    import->money_missing = fund->broken;
+    for (size_t i = 0; i < fund->count; i++) {
+        import->money_missing = import->money_missing || fund->rows[i]->faulty;
+    }
     import->records = 0;
     import->bytes = 0;
     import->done = 0;

@@ -55,9 +55,13 @@ struct status import__workers(struct import *import)
 {
     const struct import_table *table = &import->folder.tables[IMPORT_STAFF];
     import->worker_count = 0;
+    import->workers_missing = table->broken;
     for (size_t i = 0; i < table->count; i++) {
-        if (!table->rows[i]->faulty && table->rows[i]->has_id) {
-            TRY(worker_add(import, &table->rows[i]->id));
+        const struct import_row *row = table->rows[i];
+        if (row->faulty || row->hangs) {
+            import->workers_missing = true;
+        } else {
+            TRY(worker_add(import, &row->id));
         }
     }
     if (import->fresh) {

@@ -309,9 +309,11 @@ struct import {
     struct import_worker *workers; /* in the order of staff.csv */
     size_t worker_count;
     size_t worker_room;
-    uint64_t records; /* accepted in this pass */
-    uint64_t bytes;   /* at most so many in the frame */
-    size_t done;      /* steps, for the progress */
+    bool workers_missing; /* some of staff.csv could not be read or does not take part */
+    bool money_missing;   /* likewise of fund.csv */
+    uint64_t records;     /* accepted in this pass */
+    uint64_t bytes;       /* at most so many in the frame */
+    size_t done;          /* steps, for the progress */
     size_t total;
     /* Numbers of stored households by their row id, read when first needed. */
     struct import_household *households;
@@ -389,6 +391,9 @@ CHECKED struct status import__stored_again(struct import *import, struct import_
 /* Whether a row takes part: it is good, and so is all that it names. With keep_good a row that
  * hangs on a bad one is taken up among the faults. */
 CHECKED struct status import__row_ready(struct import *import, struct import_row *row, bool *ready);
+/* Leaves a good row out, for the sake of one that it hangs on; NULL: a row that was not found. */
+CHECKED struct status import__row_leave(struct import *import, struct import_row *row,
+                                        const struct import_row *on);
 void import__step(struct import *import);
 
 CHECKED struct status import__village_open(struct import *import);

@@ -318,6 +318,37 @@ static void nobody_left_names_the_role(void **state)
     scratch_remove(fix->folder);
 }
 
+/* One bad row, on which much of the village hangs, is told as one fault. */
+static void one_mistake_is_one_fault(void **state)
+{
+    static const struct {
+        const char *file;
+        const char *from;
+        const char *to;
+        int64_t line;
+        const char *column;
+        const char *code;
+    } rows[] = {
+        {"staff.csv", "W2,社工乙,social_worker", "W2,=社工乙,social_worker", 4, "name",
+         "IMPORT_FORMULA"},
+        {"rules.csv", "onboarding,once,45", "onboarding,once,x", 2, "points", "IMPORT_INTEGER"},
+        {"fund.csv", "90228", "x", 2, "fen", "IMPORT_INTEGER"},
+        {"households.csv", "L07,1,", "L07,=,", 8, "group_no", "IMPORT_FORMULA"},
+        {"activities.csv", "M001,FLD-01,", "M001,FLD-01,=", 2, "title", "IMPORT_FORMULA"},
+        {"goods.csv", "Y1,P2,大米 2.5kg,82", "Y1,P2,大米 2.5kg,0", 4, "points", "IMPORT_INTEGER"},
+        {"shops.csv", "P2,供销社", "P2,", 3, "name", "IMPORT_EMPTY"},
+    };
+    struct fixture *fix = *state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        village_copy("linshan", NULL, fix->folder);
+        village_edit(fix->folder, rows[i].file, rows[i].from, rows[i].to);
+        take(fix, (struct import_options){.folder = NULL}, 1);
+        assert_fault(fix, rows[i].file, rows[i].line, rows[i].column, rows[i].code);
+        import_report_free(&fix->report);
+        scratch_remove(fix->folder);
+    }
+}
+
 /* ---- a disk that is full, at every write, sync and rename ---- */
 
 static void nothing_or_all_whatever_fails(void **state)
@@ -360,6 +391,7 @@ int main(void)
         TEST(a_social_worker_who_is_a_resident),
         TEST(the_erased_do_not_come_back),
         TEST(nobody_left_names_the_role),
+        TEST(one_mistake_is_one_fault),
         TEST(nothing_or_all_whatever_fails),
     };
     return cmocka_run_group_tests_name("import_keep", tests, NULL, NULL);

@@ -126,6 +126,18 @@ static int column_of(enum import_file file, enum status_code code, int on)
     return on;
 }
 
+/* Without keep_good, a refusal that may come of faults that are said already is not said. */
+static bool is_follow_up(const struct import *import, const struct import_row *row,
+                         enum status_code code)
+{
+    if (import->options->keep_good) {
+        return false;
+    }
+    bool short_of_points = row->file == IMPORT_REDEMPTIONS && row->refers[0]->short_of_points;
+    return (code == STATUS_FUND_EXHAUSTED && import->money_missing) ||
+           (code == STATUS_NOT_ENOUGH_POINTS && (import->money_missing || short_of_points));
+}
+
 struct status import__op_try(struct import *import, const struct import_op *op,
                              struct import_row *row, int on, bool *accepted)
 {
@@ -135,8 +147,8 @@ struct status import__op_try(struct import *import, const struct import_op *op,
     *accepted = false;
     TRY(operation_encode(&op->operation, envelope, &length));
     TRY(journal_try(import->rooms->journal, (struct span){envelope, length}, &answer));
-    if (answer.status.code == STATUS_NOT_ENOUGH_POINTS && row->refers[0]->short_of_points) {
-        row->hangs = true; /* What was not earned yet may be what is missing. */
+    if (is_follow_up(import, row, answer.status.code)) {
+        row->hangs = true;
         return OK;
     }
     if (!status_ok(answer.status)) {

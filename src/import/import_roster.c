@@ -80,7 +80,7 @@ static struct status stored_row(struct import *import, const struct import_row *
                                known, *stored);
 }
 
-/* One whom the journal knows and people.db does not was erased, and does not come back by a file. */
+/* One whom the journal knows and people.db does not was erased, and no file brings them back. */
 static struct status erased_check(struct import *import, const struct import_op *op,
                                   struct import_row *row, int column)
 {
@@ -216,18 +216,20 @@ static struct status resident_row(struct import *import, struct import_row *row)
 
 /* ---- staff ---- */
 
-/* The resident with the number and the name of a member of staff is the same human; NULL: none. */
-static struct status same_human(struct import *import, const struct import_row *row,
+/* The resident with the number and the name of a member of staff is the same human; NULL: none.
+ * Where that resident does not take part, neither does the member of staff. */
+static struct status same_human(struct import *import, struct import_row *row,
                                 struct import_row **resident)
 {
     struct import_row *found = NULL;
     *resident = NULL;
     TRY(import__find(&import->folder, IMPORT_RESIDENTS, row->key, &found));
-    if (found != NULL && !found->faulty && found->has_id &&
-        strcmp(found->values[RESIDENT_NAME].text, row->values[STAFF_NAME].text) == 0) {
-        *resident = found;
+    if (found == NULL || (found->bad >> RESIDENT_NAME & 1) != 0 ||
+        strcmp(found->values[RESIDENT_NAME].text, row->values[STAFF_NAME].text) != 0) {
+        return OK;
     }
-    return OK;
+    *resident = found;
+    return found->faulty || found->hangs ? import__row_leave(import, row, found) : OK;
 }
 
 /* Gives the roles of a new member of staff, one operation each. */
@@ -261,6 +263,9 @@ static struct status staff_enter(struct import *import, struct import_row *row)
     struct import_op op;
     bool accepted = true;
     TRY(same_human(import, row, &resident));
+    if (row->faulty || row->hangs) {
+        return OK;
+    }
     import__op_init(import, &op, resident != NULL ? IMPORT_RESIDENTS : IMPORT_STAFF, row->key,
                     SANBAO__V1__OPERATION__ACTION_PERSON_ENTER, starts_on(import));
     if (resident == NULL) {

@@ -83,9 +83,8 @@ static struct status eyes_set(struct import *import, struct import_op *op, const
         }
         return OK;
     }
-    if (import->folder.tables[IMPORT_STAFF].broken) {
-        row->faulty = true; /* The file that could tell is faulty itself: that was said. */
-        return OK;
+    if (import->workers_missing && !import->options->keep_good) {
+        return import__row_leave(import, row, NULL); /* The faults of staff.csv are said. */
     }
     const char *role = NULL;
     TRY(import__value_show(&import__layouts[IMPORT_STAFF].columns[STAFF_ROLES],
@@ -95,6 +94,21 @@ static struct status eyes_set(struct import *import, struct import_op *op, const
 }
 
 /* ---- registrations ---- */
+
+/* No such rule: the village has none, or its row is faulty and the points are still to come. */
+static struct status rule_missing(struct import *import, struct import_row *row, const char *code)
+{
+    struct import_row *rule = NULL;
+    TRY(import__find(&import->folder, IMPORT_RULES, code, &rule));
+    if (rule == NULL && !import->folder.tables[IMPORT_RULES].broken) {
+        return OK;
+    }
+    if (import->options->keep_good) {
+        return import__row_leave(import, row, rule);
+    }
+    row->short_of_points = true;
+    return OK;
+}
 
 /* The points for registering, where the village has the rule for it. */
 static struct status registration_award(struct import *import, struct import_row *row, bool *added)
@@ -108,7 +122,7 @@ static struct status registration_award(struct import *import, struct import_row
     const char *code = phone ? "REG-01" : "REG-02";
     TRY(points_rule(import->rooms->points, import->village_id, code, (int32_t)day, &rule));
     if (rule.id == 0) {
-        return OK;
+        return rule_missing(import, row, code);
     }
     import__op_init(import, &op, IMPORT_RESIDENTS, row->key, SANBAO__V1__OPERATION__ACTION_AWARD,
                     day);
