@@ -253,7 +253,7 @@ struct status ledger__move(struct ledger *ledger, int64_t from, int64_t to, int6
     TRY(ledger__account(ledger, to, &target));
     REQUIRE(source->kind != 0 && target->kind != 0 && source->village == target->village);
     REQUIRE(!guarded(source) || source->points >= points);
-    REQUIRE(source->points > -POINTS_TOTAL_MAX && target->points < POINTS_TOTAL_MAX);
+    REQUIRE(source->points >= -POINTS_TOTAL_MAX && target->points <= POINTS_TOTAL_MAX);
     source->points -= points;
     target->points += points;
     fold_touch(ledger->accounts, source);
@@ -336,6 +336,17 @@ struct status ledger_outstanding(struct ledger *ledger, int64_t village, int64_t
         *points -= account->points;
     }
     REQUIRE(*points >= 0);
+    return OK;
+}
+
+struct status ledger_issuable(struct ledger *ledger, int64_t village, int64_t *points)
+{
+    REQUIRE(ledger != NULL && points != NULL);
+    int64_t issue = 0;
+    struct account *account = NULL;
+    TRY(ledger__issue(ledger, village, &issue));
+    TRY(ledger__account(ledger, issue, &account));
+    *points = POINTS_TOTAL_MAX + account->points;
     return OK;
 }
 

@@ -38,6 +38,9 @@ CHECKED struct status ledger_shop(struct ledger *ledger, int64_t account, int64_
 /* What the village owes its people and shops: available, pending, unsettled and escrow. */
 CHECKED struct status ledger_outstanding(struct ledger *ledger, int64_t village, int64_t *points);
 
+/* How many points a village may still issue, ever, before POINTS_TOTAL_MAX is reached. */
+CHECKED struct status ledger_issuable(struct ledger *ledger, int64_t village, int64_t *points);
+
 enum entry_kind {
     ENTRY_AWARD = 1,          /* issue to available; subject: rule version */
     ENTRY_AWARD_PENDING = 2,  /* issue to pending; likewise */

@@ -153,11 +153,18 @@ static struct status caps_ask(struct points *points, struct award *award)
     return award->granted <= POINTS_PER_OPERATION_MAX ? OK : REFUSE(POINTS_OUT_OF_RANGE);
 }
 
-/* What the award adds to what the village owes: an available one pays what is owed first. */
+/* Refuses POINTS_OUT_OF_RANGE where the village has issued all it ever may.
+ *
+ * What the award adds to what the village owes: an available one pays what is owed first. */
 static struct status fund_ask(struct points *points, struct award *award)
 {
     struct resident_points held;
     bool covered = false;
+    int64_t issuable = 0;
+    TRY(ledger_issuable(points->ledger, award->village.id, &issuable));
+    if (award->granted > issuable) {
+        return REFUSE(POINTS_OUT_OF_RANGE);
+    }
     TRY(ledger_resident(points->ledger, award->member.account, &held));
     int64_t more = award->granted;
     if (award->rule.notice_days == 0) {
