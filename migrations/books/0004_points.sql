@@ -121,5 +121,6 @@ CREATE TABLE fund (
 CREATE TABLE payment (
     record  INTEGER PRIMARY KEY,
     village INTEGER NOT NULL,
+    day     INTEGER NOT NULL,
     fen     INTEGER NOT NULL
 );

@@ -155,6 +155,7 @@ static struct row {
     NUMBER(fund, fen),
     NUMBER(payment, record),
     NUMBER(payment, village),
+    NUMBER(payment, day),
     NUMBER(payment, fen),
 
     NUMBER(schema_migration, number),

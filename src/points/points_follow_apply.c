@@ -168,20 +168,19 @@ static struct status settlement_reverse(struct points *points, const struct appl
     struct entry_head head = head_of(apply, target);
     char code[CODE_MAX + 1];
     struct shop *shop = NULL;
-    int64_t village = 0;
-    int64_t fen = 0;
+    struct payment payment;
     TRY(points_shop_code(points, target->entry.owner, code));
     TRY(points__shop(points, target->village.id, code, &shop));
     if (shop->account != target->entry.owner) {
         return REFUSE(TARGET_KIND);
     }
-    TRY(points__payment(points, target->record, &village, &fen));
+    TRY(points__payment(points, target->record, &payment));
     TRY(ledger_unsettle(points->ledger, &head, &target->entry));
     outcome->granted = (uint64_t)target->entry.amount;
-    outcome->fen = (uint64_t)fen;
+    outcome->fen = (uint64_t)payment.fen;
     TRY(books_metric_add(points->books, target->village.id, points->metrics.settled,
                          apply->operation->day, -target->entry.amount));
-    return money_back(points, apply, &target->village, fen);
+    return money_back(points, apply, &target->village, payment.fen);
 }
 
 /* A record without an entry that moved money is a deposit. */
@@ -189,18 +188,20 @@ static struct status deposit_reverse(struct points *points, const struct apply *
                                      struct target *target, Sanbao__V1__Outcome *outcome)
 {
     struct fund *fund = NULL;
-    int64_t fen = 0;
-    int64_t village = 0;
-    TRY(points__payment(points, target->record, &village, &fen));
-    if (village != target->village.id) {
+    struct payment payment;
+    TRY(points__payment(points, target->record, &payment));
+    if (payment.village != target->village.id) {
         return REFUSE(TARGET_KIND);
     }
+    if (apply->operation->day < payment.day) {
+        return REFUSE(DAY_WRONG);
+    }
     TRY(points__fund(points, target->village.id, &fund));
-    if (fund->fen < fen) {
+    if (fund->fen < payment.fen) {
         return REFUSE(FUND_EXHAUSTED);
     }
-    outcome->fen = (uint64_t)fen;
-    return money_back(points, apply, &target->village, -fen);
+    outcome->fen = (uint64_t)payment.fen;
+    return money_back(points, apply, &target->village, -payment.fen);
 }
 
 static struct status reverse_by_kind(struct points *points, const struct apply *apply,

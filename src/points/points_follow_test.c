@@ -122,6 +122,8 @@ static const struct script_row rows[] = {
     {"a reversed deposit is gone from the fund",
      "d: fund_deposit 40; award ann T -> 4; reverse d -> 0 fen=40; ? report fund 0;"
      "award bob T -> FUND_EXHAUSTED; fund_deposit 80; award bob T -> 4"},
+    {"a deposit is not reversed on a day before it",
+     "2024-03-05 d: fund_deposit 40; 2024-03-04 reverse d -> DAY_WRONG; 2024-03-05 reverse d"},
     {"a deposit that a settlement used is not reversed before it",
      "d: fund_deposit 40; award ann T; redeem ann S1 RICE 4; s: settle S1 4 40; ? report fund 0;"
      "reverse d -> FUND_EXHAUSTED; reverse s; reverse d; ? report fund 0"},

@@ -20,6 +20,13 @@ struct fund {
     int64_t fen;
 };
 
+/* Money that a record moved. */
+struct payment {
+    int64_t village;
+    int32_t day;
+    int64_t fen;
+};
+
 enum follow_up_action {
     FOLLOW_RELEASED = 1,
     FOLLOW_VOIDED = 2,
@@ -207,7 +214,7 @@ CHECKED struct status points__voucher_known(struct points *points, int64_t villa
 CHECKED struct status points__voucher_insert(struct points *points, int64_t village,
                                              const char *number, uint64_t record);
 /* The money that a record moved; village 0 where it moved none. */
-CHECKED struct status points__payment(struct points *points, uint64_t record, int64_t *village,
-                                      int64_t *fen);
+CHECKED struct status points__payment(struct points *points, uint64_t record,
+                                      struct payment *payment);
 CHECKED struct status points__payment_insert(struct points *points, uint64_t record,
-                                             int64_t village, int64_t fen);
+                                             const struct payment *payment);

@@ -116,7 +116,8 @@ struct status points__fund_deposit(void *room, const struct apply *apply,
     fund->deposits++;
     fund->fen += (int64_t)fen;
     fold_touch(points->funds, fund);
-    TRY(points__payment_insert(points, apply->record, village.id, (int64_t)fen));
+    struct payment payment = {village.id, apply->operation->day, (int64_t)fen};
+    TRY(points__payment_insert(points, apply->record, &payment));
     TRY(books_metric_add(points->books, village.id, points->metrics.deposits, apply->operation->day,
                          1));
     return books_metric_add(points->books, village.id, points->metrics.fund_fen,

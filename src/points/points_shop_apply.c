@@ -120,7 +120,7 @@ struct status points__settle(void *room, const struct apply *apply, Sanbao__V1__
     }
     struct entry_head head = {apply->record, village.id, shop->account, day, 0};
     TRY(ledger_settle(points->ledger, &head, settled));
-    TRY(points__payment_insert(points, apply->record, village.id, fen));
+    TRY(points__payment_insert(points, apply->record, &(struct payment){village.id, day, fen}));
     fund->fen -= fen;
     fold_touch(points->funds, fund);
     outcome->granted = op->points;

@@ -281,27 +281,31 @@ struct status points__fund_save(struct points *points, const struct bulk *rows)
                       rows);
 }
 
-struct status points__payment(struct points *points, uint64_t record, int64_t *village,
-                              int64_t *fen)
+struct status points__payment(struct points *points, uint64_t record, struct payment *payment)
 {
     bool row = false;
+    *payment = (struct payment){0};
     TRY(store_prepare(points->store, &points->sql.payment_select,
-                      "SELECT village, fen FROM payment WHERE record=?"));
-    store_bind_int(points->sql.payment_select, 0, (int64_t)record);
-    TRY(store_step(points->sql.payment_select, &row));
-    *village = row ? store_int(points->sql.payment_select, 0) : 0;
-    *fen = row ? store_int(points->sql.payment_select, 1) : 0;
-    store_reset(points->sql.payment_select);
+                      "SELECT village, day, fen FROM payment WHERE record=?"));
+    struct store_stmt *stmt = points->sql.payment_select;
+    store_bind_int(stmt, 0, (int64_t)record);
+    TRY(store_step(stmt, &row));
+    if (row) {
+        *payment =
+            (struct payment){store_int(stmt, 0), (int32_t)store_int(stmt, 1), store_int(stmt, 2)};
+        store_reset(stmt);
+    }
     return OK;
 }
 
-struct status points__payment_insert(struct points *points, uint64_t record, int64_t village,
-                                     int64_t fen)
+struct status points__payment_insert(struct points *points, uint64_t record,
+                                     const struct payment *payment)
 {
     TRY(store_prepare(points->store, &points->sql.payment_insert,
-                      "INSERT INTO payment (record, village, fen) VALUES (?,?,?)"));
+                      "INSERT INTO payment (record, village, day, fen) VALUES (?,?,?,?)"));
     store_bind_int(points->sql.payment_insert, 0, (int64_t)record);
-    store_bind_int(points->sql.payment_insert, 1, village);
-    store_bind_int(points->sql.payment_insert, 2, fen);
+    store_bind_int(points->sql.payment_insert, 1, payment->village);
+    store_bind_int(points->sql.payment_insert, 2, payment->day);
+    store_bind_int(points->sql.payment_insert, 3, payment->fen);
     return store_execute(points->sql.payment_insert);
 }

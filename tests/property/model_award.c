@@ -415,8 +415,13 @@ static void settle_reverse(struct trial *trial, struct model_record *settle)
 
 static void deposit_reverse(struct trial *trial, struct model_record *deposit)
 {
+    if (trial->operation->day < deposit->day) {
+        trial_refuse(trial, STATUS_DAY_WRONG);
+    }
     if (model_fund_fen(trial->model, trial->village) < deposit->fen) {
         trial_refuse(trial, STATUS_FUND_EXHAUSTED);
+    }
+    if (!trial->answer->accepted) {
         return;
     }
     model__record_add(trial)->fen = -deposit->fen;
