@@ -10,10 +10,10 @@ all: ## the program: build/sanbao
 run: all ## the sample village's year, loaded, reported and proved
 	@tools/run_village
 
-test: ## all tests, in a release, a sanitizer and a fuzz build
+test: ## all tests, in a release, two sanitizer and a fuzz build
 	@tools/setup test
-	@tools/build release dev fuzz
-	@tools/run_tests build build-dev build-fuzz
+	@tools/build release dev tsan fuzz
+	@tools/run_tests build build-dev build-tsan build-fuzz
 
 check: ## the style rules alone
 	@tools/check_style

@@ -20,6 +20,10 @@ function(sanbao_test path)
     if(SANBAO_FUZZ)
         return()
     endif()
+    file(STRINGS ${path} threads REGEX pthread_create)
+    if(SANBAO_SANITIZE STREQUAL thread AND NOT threads)
+        return() # nothing to see there for this sanitizer
+    endif()
     get_filename_component(test ${path} NAME_WE)
     add_executable(${test} ${path})
     target_link_libraries(${test} PRIVATE

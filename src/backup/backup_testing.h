@@ -38,8 +38,8 @@ static inline void assert_status(enum status_code expected, struct status status
 
 static inline const char *in(const char *folder, const char *name)
 {
-    static char paths[4][PATH_BYTES_MAX];
-    static int next;
+    static _Thread_local char paths[4][PATH_BYTES_MAX];
+    static _Thread_local int next;
     next = (next + 1) % 4;
     assert_status(STATUS_OK, path_join(paths[next], folder, name));
     return paths[next];
