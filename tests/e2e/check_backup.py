@@ -10,8 +10,7 @@ def backup_of(box, *options):
     return target
 
 
-@check("a backup without keys comes back for reading: figures, proofs, no names, no writing",
-       "backup", "restore")
+@check("a backup without keys comes back for reading: figures, proofs, no names, no writing")
 def restore_without_keys(box):
     target = backup_of(box)
     same(False, any("key" in p.name for p in target.rglob("*")), "keys are in the backup")
@@ -25,7 +24,7 @@ def restore_without_keys(box):
     expect(box.sanbao("import", FOSHAN), 1, STATUS["JOURNAL_READ_ONLY"][0])
 
 
-@check("a backup with keys comes back whole and can be written", "backup", "restore")
+@check("a backup with keys comes back whole and can be written")
 def restore_with_keys(box):
     word = box.scratch / "word"
     word.write_text("correct horse battery staple\n")
@@ -43,7 +42,7 @@ def restore_with_keys(box):
     expect(box.sanbao("verify"), 0)
 
 
-@check("a backup and a restore never write over what is there", "backup", "restore")
+@check("a backup and a restore never write over what is there")
 def no_overwriting(box):
     target = backup_of(box)
     expect(box.sanbao("backup", target), 1)
@@ -52,15 +51,14 @@ def no_overwriting(box):
     expect(box.sanbao("restore", box.scratch / "nothing", data=box.scratch / "r"), 1)
 
 
-@check("drill restores a backup into a scratch folder and compares the root", "drill")
+@check("drill restores a backup into a scratch folder and compares the root")
 def drill(box):
     box.foshan()
     for lang in ("zh", "en"):
         expect(box.sanbao("drill", lang=lang), 0)
 
 
-@check("a backup that is older than a known checkpoint is refused by name", "backup", "restore",
-       "simulate")
+@check("a backup that is older than a known checkpoint is refused by name")
 def backup_older(box):
     target = backup_of(box)
     box.done("simulate", "--villages", "1", "--residents", "50", "--days", "2", "--seed", "1")
@@ -69,7 +67,7 @@ def backup_older(box):
            STATUS["BACKUP_OLDER"][0])
 
 
-@check("a damaged backup is refused", "backup", "restore")
+@check("a damaged backup is refused")
 def backup_damaged(box):
     target = backup_of(box)
     segment = next((target / "journal").glob("*.seg"))

@@ -6,21 +6,21 @@ import stat
 from toolkit import COMMANDS, FOSHAN, STATUS, Failed, check, expect, same, table
 
 
-@check("--help lists every command, in Chinese", "init")
+@check("--help lists every command, in Chinese")
 def help_chinese(box):
     answer = expect(box.sanbao("--help", data=None), 0, *COMMANDS)
     if answer.out.isascii():
         raise Failed("no Chinese in the help\n" + answer.tell())
 
 
-@check("--lang en --help lists every command, in English alone", "init")
+@check("--lang en --help lists every command, in English alone")
 def help_english(box):
     answer = expect(box.sanbao("--help", data=None, lang="en"), 0, *COMMANDS)
     if not answer.out.isascii():
         raise Failed("the English help is not ASCII\n" + answer.tell())
 
 
-@table([(c,) for c in COMMANDS], "{0} --help explains itself in both languages", "{0}")
+@table([(c,) for c in COMMANDS], "{0} --help explains itself in both languages")
 def command_help(box, command):
     zh = expect(box.sanbao(command, "--help", data=None), 0, command).out
     en = expect(box.sanbao(command, "--help", data=None, lang="en"), 0, command).out
@@ -53,13 +53,13 @@ WRONG_USES = [
 ]
 
 
-@check("help may be asked for by the word, for one command and for all", "init")
+@check("help may be asked for by the word, for one command and for all")
 def help_word(box):
     same(box.done("--help", data=None), box.done("help", data=None), "the help")
     same(box.done("import", "--help", data=None), box.done("help", "import", data=None), "import")
 
 
-@table(WRONG_USES, "wrong use: {0} ends with 2", "report")
+@table(WRONG_USES, "wrong use: {0} ends with 2")
 def wrong_use(box, _, arguments):
     box.done("init")
     expect(box.sanbao(*arguments), 2)
@@ -68,7 +68,7 @@ def wrong_use(box, _, arguments):
 @table([("report", []), ("balances", ["--csv"]), ("history", ["R00001"]), ("receipt", ["0"]),
         ("verify", []), ("log", []), ("checkpoint", []), ("key", []), ("import", [FOSHAN]),
         ("clock", [])],
-       "{0} without a data folder says so in both languages", "{0}")
+       "{0} without a data folder says so in both languages")
 def no_folder(box, command, arguments):
     zh, en = STATUS["FOLDER_MISSING"]
     expect(box.sanbao(command, *arguments), 1, zh)
@@ -76,7 +76,7 @@ def no_folder(box, command, arguments):
     same(False, box.data.exists(), "the folder was made")
 
 
-@check("init makes the data folder, and a second init changes nothing", "init")
+@check("init makes the data folder, and a second init changes nothing")
 def init_twice(box):
     box.done("init")
     before = contents(box.data)
@@ -86,7 +86,7 @@ def init_twice(box):
     same(before, contents(box.data), "files of the data folder")
 
 
-@check("init leaves a folder alone that is not its own", "init")
+@check("init leaves a folder alone that is not its own")
 def init_foreign(box):
     box.data.mkdir()
     (box.data / "letter.txt").write_text("dear grandmother")
@@ -96,7 +96,7 @@ def init_foreign(box):
     same(["letter.txt"], sorted(os.listdir(box.data)), "files of the folder")
 
 
-@check("a command leaves a folder alone that is not its own", "report")
+@check("a command leaves a folder alone that is not its own")
 def report_foreign(box):
     box.data.mkdir()
     (box.data / "letter.txt").write_text("dear grandmother")
@@ -105,7 +105,7 @@ def report_foreign(box):
     same(["letter.txt"], sorted(os.listdir(box.data)), "files of the folder")
 
 
-@check("the data folder may be named by SANBAO_DATA, else it is sanbao-data", "init", "key")
+@check("the data folder may be named by SANBAO_DATA, else it is sanbao-data")
 def folder_names(box):
     place = {"SANBAO_DATA": str(box.scratch / "by-name")}
     box.done("init", data=None, environment=place)
@@ -115,7 +115,7 @@ def folder_names(box):
     same(True, (box.scratch / "sanbao-data").is_dir(), "sanbao-data is there")
 
 
-@check("keys and private data are readable by their owner alone", "init")
+@check("keys and private data are readable by their owner alone")
 def private_modes(box):
     box.done("init")
     for name in ("keys.db", "people.db"):

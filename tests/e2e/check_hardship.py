@@ -13,7 +13,7 @@ SPEAKING = [("report",), ("report --json",), ("balances --csv",), ("history R009
             ("receipt 5",), ("verify",), ("log --json",), ("checkpoint",), ("key",), ("--help",)]
 
 
-@table(SPEAKING, "{0} into a full disk ends with 1 and says so", "report")
+@table(SPEAKING, "{0} into a full disk ends with 1 and says so")
 def output_lost(box, words):
     box.read_foshan()
     with open("/dev/full", "wb") as full:
@@ -23,7 +23,7 @@ def output_lost(box, words):
     same(True, STATUS["OUTPUT_LOST"][0] in done.stderr.decode(), "it is said")
 
 
-@check("a reader that has seen enough ends log quietly", "log")
+@check("a reader that has seen enough ends log quietly")
 def output_closed(box):
     box.read_foshan()
     process = subprocess.Popen(box.command(["log"], box.data, None), stdout=subprocess.PIPE,
@@ -34,7 +34,7 @@ def output_closed(box):
     process.wait()
 
 
-@check("an import that nobody listens to stores everything and moves the village day", "import")
+@check("an import that nobody listens to stores everything and moves the village day")
 def import_unheard(box):
     box.foshan()
     reader, writer = os.pipe()
@@ -47,7 +47,7 @@ def import_unheard(box):
     expect(box.sanbao("verify"), 0)
 
 
-@check("the village day is never behind the last record, whatever sanbao.json says", "clock")
+@check("the village day is never behind the last record, whatever sanbao.json says")
 def day_behind(box):
     file = box.foshan() / "sanbao.json"
     file.write_text(file.read_text().replace("2021-12-17", "2021-01-01"))
@@ -57,7 +57,7 @@ def day_behind(box):
 
 
 @table([("a space", "my village"), ("a plus sign", "a+b")],
-       "init with {0} in the log's name is refused and leaves nothing", "init")
+       "init with {0} in the log's name is refused and leaves nothing")
 def origin_wrong(box, _, origin):
     expect(box.sanbao("init", "--origin", origin), 1, STATUS["ORIGIN_MALFORMED"][0], origin)
     same(False, box.data.exists(), "the folder is there")
@@ -65,7 +65,7 @@ def origin_wrong(box, _, origin):
 
 
 @table([("write:1:enospc",), ("write:2:enospc",), ("sync:2:eio",), ("change:3:enospc",)],
-       "an init that fails by {0} leaves nothing and can be made again", "init")
+       "an init that fails by {0} leaves nothing and can be made again")
 def init_failed(box, fault):
     box.data.mkdir()
     expect(box.sanbao("init", environment={"SANBAO_FILE_FAULT": fault}), 1)
@@ -74,7 +74,7 @@ def init_failed(box, fault):
     expect(box.sanbao("verify"), 0)
 
 
-@check("without the checkpoint verify refuses, and the next writer signs a new one", "verify")
+@check("without the checkpoint verify refuses, and the next writer signs a new one")
 def checkpoint_gone(box):
     box.foshan()
     before = box.done("checkpoint")
@@ -88,7 +88,7 @@ def checkpoint_gone(box):
     expect(box.sanbao("verify"), 0)
 
 
-@check("without the hash files a receipt comes all the same", "receipt")
+@check("without the hash files a receipt comes all the same")
 def tree_gone(box):
     box.foshan()
     good = box.done("receipt", 5000)
@@ -96,7 +96,7 @@ def tree_gone(box):
     same(good, box.done("receipt", 5000), "the receipt")
 
 
-@check("without keys totals are shown, people are refused by name, nothing is written", "report")
+@check("without keys totals are shown, people are refused by name, nothing is written")
 def keys_gone(box):
     box.foshan()
     for file in box.data.glob("keys.db*"):
@@ -111,7 +111,7 @@ def keys_gone(box):
 
 
 @table([("report",), ("balances --csv",), (f"import {FOSHAN}",), ("clock real",)],
-       "without people.db {0} refuses and makes no empty one", "report")
+       "without people.db {0} refuses and makes no empty one")
 def people_gone(box, words):
     box.foshan()
     for file in box.data.glob("people.db*"):
@@ -120,7 +120,7 @@ def people_gone(box, words):
     same(False, (box.data / "people.db").exists(), "people.db is there")
 
 
-@check("a changed byte in an index of the books is found by verify", "verify")
+@check("a changed byte in an index of the books is found by verify")
 def index_changed(box):
     books = box.foshan() / "books.db"
     line = box.done("log", "--json", "--from", 7000).splitlines()[0]
@@ -149,8 +149,7 @@ def as_nobody(box, *words):
         raise Skipped("another user cannot reach the program") from None
 
 
-@check("a data folder that may only be read can be read: report, balances, receipt, verify",
-       "report")
+@check("a data folder that may only be read can be read: report, balances, receipt, verify")
 def read_only(box):
     box.foshan()
     box.scratch.chmod(0o755)
@@ -171,7 +170,7 @@ def read_only(box):
             path.chmod(0o755)
 
 
-@check("a data folder that may not be looked into is not called foreign", "report")
+@check("a data folder that may not be looked into is not called foreign")
 def unreadable(box):
     if os.geteuid() != 0:
         raise Skipped("only root can take the part of another user")
@@ -181,7 +180,7 @@ def unreadable(box):
     same((1, True), (done.returncode, b"FILE_OPEN" in done.stderr), done.stderr.decode())
 
 
-@check("an empty data folder says that a village is wanted", "report", "balances")
+@check("an empty data folder says that a village is wanted")
 def no_village(box):
     box.done("init")
     zh, en = STATUS["VILLAGE_NONE"]
@@ -190,7 +189,7 @@ def no_village(box):
     same("", "".join(box.sanbao("history", "R1").out.split()), "the history")
 
 
-@check("an unknown village or resident is named in the refusal", "report", "history")
+@check("an unknown village or resident is named in the refusal")
 def unknown_named(box):
     box.read_foshan()
     expect(box.sanbao("report", "--village", "nowhere"), 1, "nowhere", "VILLAGE_UNKNOWN")
@@ -199,7 +198,7 @@ def unknown_named(box):
     expect(box.sanbao("history", unregistered), 1, unregistered, STATUS["NOT_REGISTERED"][0])
 
 
-@check("a checked receipt tells a villager day, matter, points and balance", "check-receipt")
+@check("a checked receipt tells a villager day, matter, points and balance")
 def receipt_words(box):
     box.read_foshan()
     key = box.done("key").strip()
@@ -215,7 +214,7 @@ def receipt_words(box):
             raise Failed("a word that no villager knows\n" + answer.tell())
 
 
-@check("verify leaves nothing behind in TMPDIR, even when it is killed", "verify")
+@check("verify leaves nothing behind in TMPDIR, even when it is killed")
 def scratch_left(box):
     box.foshan()
     place = box.scratch / "tmp"
@@ -231,7 +230,7 @@ def scratch_left(box):
     same([], [p for p in place.rglob("*") if p.is_file()], "what is left by the killed one")
 
 
-@check("a history as CSV is the same in both languages but for the names of rules", "history")
+@check("a history as CSV is the same in both languages but for the names of rules")
 def history_stable(box):
     box.read_foshan()
     rows = [[[c for i, c in enumerate(row) if i != 3] for row in csv.reader(
@@ -259,14 +258,14 @@ def on_terminal(box, *words):
 
 @table([("import", ["import", LINSHAN]), ("simulate", ["simulate", "--residents", "40"]),
         ("verify", ["verify"]), ("verify --log", ["verify", "--log"]), ("rebuild", ["rebuild"])],
-       "{0} shows how far it is on a terminal, and nowhere else", "import")
+       "{0} shows how far it is on a terminal, and nowhere else")
 def progress(box, _, words):
     box.foshan()
     same(True, "%" in on_terminal(box, *(str(w) for w in words)), "progress on a terminal")
     same(False, "%" in box.sanbao(*words).err, "progress elsewhere")
 
 
-@check("a pipe in the place of a file is refused, not waited for", "import", "check-receipt")
+@check("a pipe in the place of a file is refused, not waited for")
 def pipes(box):
     box.done("init")
     os.mkfifo(box.scratch / "pipe")
@@ -277,7 +276,7 @@ def pipes(box):
     expect(box.sanbao("import", folder), 0, "households.csv", "IMPORT_FILE_UNUSED")
 
 
-@check("an option before its command is told where it belongs", "report")
+@check("an option before its command is told where it belongs")
 def option_first(box):
     expect(box.sanbao("--village", "1", "report"), 2, "--village", "命令后面")
 
@@ -285,7 +284,7 @@ def option_first(box):
 WRITERS = [["import", FOSHAN], ["simulate", "--residents", "20"], ["rebuild"], ["clock", "real"]]
 
 
-@check("beside a writer every reader answers, and every other writer is refused at once", "verify")
+@check("beside a writer every reader answers, and every other writer is refused at once")
 def beside_writer(box):
     box.foshan()
     lock = (box.data / "lock").open("r+b")

@@ -28,21 +28,21 @@ def reference(folder, *arguments):
                           stdout=subprocess.PIPE).stdout.decode()
 
 
-@table(VILLAGES, "{0}: report --json is what an independent reading expects", "import", "report")
+@table(VILLAGES, "{0}: report --json is what an independent reading expects")
 def report_json(box, _, folder):
     load(box, folder)
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     same(expected, json.loads(box.done("report", "--json")), "the report")
 
 
-@table(VILLAGES, "{0}: balances --csv are as expected, byte for byte", "import", "balances")
+@table(VILLAGES, "{0}: balances --csv are as expected, byte for byte")
 def balances(box, _, folder):
     load(box, folder)
     same((folder / "expected_balances.csv").read_text(encoding="utf-8"),
          box.done("balances", "--csv"), "the balances")
 
 
-@table(DAYS, "the figures and balances up to {0} are right", "import", "report", "balances")
+@table(DAYS, "the figures and balances up to {0} are right")
 def on_a_day(box, day):
     box.read_foshan()
     same(json.loads(reference(FOSHAN, "--on", day)),
@@ -51,7 +51,7 @@ def on_a_day(box, day):
          box.done("balances", "--csv", "--on", day), "the balances")
 
 
-@check("the report for people shows the figures, in both languages", "import", "report")
+@check("the report for people shows the figures, in both languages")
 def report_people(box):
     box.read_foshan()
     figures = ("1238", "1151", "93.0", "341", "5971", "718", "413945", "197190", "216755", "2655")
@@ -63,7 +63,7 @@ def report_people(box):
     same(True, box.done("report", lang="en") != box.done("report", lang="zh"), "two languages")
 
 
-@check("every balance is the last balance of that resident's history", "import", "history")
+@check("every balance is the last balance of that resident's history")
 def histories(box):
     box.read_foshan()
     rows = list(csv.DictReader((FOSHAN / "expected_balances.csv").open(encoding="utf-8")))
@@ -75,7 +75,7 @@ def histories(box):
         same(last, sum(int(e["points"]) for e in entries), f"the sum of {row['resident_no']}")
 
 
-@check("a history names day, rule, proposer, approver and record of each entry", "history")
+@check("a history names day, rule, proposer, approver and record of each entry")
 def history_columns(box):
     box.read_foshan()
     text = box.done("history", "R00923", "--csv")
@@ -91,7 +91,7 @@ def history_columns(box):
     expect(box.sanbao("history", "R00923", lang="en"), 0, "REG-01", first["proposer"])
 
 
-@check("the history of nobody is refused by name", "import", "history")
+@check("the history of nobody is refused by name")
 def history_unknown(box):
     box.read_foshan()
     zh, en = STATUS["PERSON_UNKNOWN"]
@@ -99,7 +99,7 @@ def history_unknown(box):
     expect(box.sanbao("history", "R99999", lang="en"), 1, en)
 
 
-@check("a second import of the same folder is harmless and says so", "import", "report")
+@check("a second import of the same folder is harmless and says so")
 def import_twice(box):
     box.foshan()
     before = box.done("checkpoint")
@@ -107,7 +107,7 @@ def import_twice(box):
     same(before, box.done("checkpoint"), "the checkpoint")
 
 
-@check("import --dry-run stores nothing", "import", "report")
+@check("import --dry-run stores nothing")
 def dry_run(box):
     box.done("init")
     before = box.done("checkpoint")
@@ -118,7 +118,7 @@ def dry_run(box):
          json.loads(box.done("report", "--json")), "the report after the true import")
 
 
-@check("files that come one after the other give the same village", "import", "report")
+@check("files that come one after the other give the same village")
 def import_in_parts(box):
     box.done("init")
     first = ["village.json", "fund.csv", "households.csv", "residents.csv", "staff.csv",
@@ -131,7 +131,7 @@ def import_in_parts(box):
          box.done("balances", "--csv"), "the balances")
 
 
-@check("two villages stand side by side in one data folder", "import", "report", "balances")
+@check("two villages stand side by side in one data folder")
 def two_villages(box):
     if not LINSHAN.is_dir():
         raise Skipped("no linshan here")
@@ -151,7 +151,7 @@ def two_villages(box):
     box.done("verify")
 
 
-@check("the village day of a past year is its last day, and may be moved", "import", "clock")
+@check("the village day of a past year is its last day, and may be moved")
 def clock(box):
     box.foshan()
     expect(box.sanbao("clock"), 0, "2021-12-17")
@@ -164,7 +164,7 @@ def clock(box):
     expect(box.sanbao("clock"), 0, absent=["2022-01-10"])
 
 
-@check("simulate: the same seed gives the same root, another seed another", "simulate")
+@check("simulate: the same seed gives the same root, another seed another")
 def simulate(box):
     roots = []
     for number, seed in enumerate(("7", "7", "8")):
@@ -192,7 +192,7 @@ def roster(box, name):
         "residents.csv": DATA / "bad" / name})
 
 
-@table(GOOD, "a residents file {0} comes in whole", "import", "report")
+@table(GOOD, "a residents file {0} comes in whole")
 def awkward_good(box, _, name):
     box.done("init")
     box.done("import", roster(box, name))
@@ -211,7 +211,7 @@ TEN = [(5, "birth_date", "2020-02-30"), (7, "resident_no", "R00005"),
 
 
 @table([("zh", "第 {} 行"), ("en", "line {}")],
-       "all ten faults of a residents file are named, none else, nothing stored ({0})", "import")
+       "all ten faults of a residents file are named, none else, nothing stored ({0})")
 def ten_faults(box, lang, line):
     box.done("init")
     answer = box.sanbao("import", roster(box, "residents_ten_faults.csv"), lang=lang)
@@ -226,8 +226,7 @@ SEVEN = [(4, "resident_no", "R99999"), (6, "activity_no", "A9999"),
 
 
 @table([("zh", "第 {} 行"), ("en", "line {}")],
-       "all seven faults of an attendance file are named, none else, nothing stored ({0})",
-       "import")
+       "all seven faults of an attendance file are named, none else, nothing stored ({0})")
 def seven_faults(box, lang, line):
     box.done("init")
     files = {p.name: p for p in FOSHAN.glob("*.csv") if "expected" not in p.name}
@@ -249,7 +248,7 @@ def faults(answer, file, line, rows):
     same(len(rows), len(told), f"the number of faults\n{answer.tell()}")
 
 
-@check("--keep-good leaves the faulty rows out and keeps the others", "import", "report")
+@check("--keep-good leaves the faulty rows out and keeps the others")
 def keep_good(box):
     box.done("init")
     expect(box.sanbao("import", roster(box, "residents_ten_faults.csv"), "--keep-good"), 1)
@@ -262,7 +261,7 @@ REFUSED = [("an open quote", "residents_open_quote.csv"), ("bytes that are no te
            ("a missing column", "residents_missing_column.csv")]
 
 
-@table(REFUSED, "a file with {0} is refused by name and nothing is stored", "import")
+@table(REFUSED, "a file with {0} is refused by name and nothing is stored")
 def refused_file(box, _, name):
     box.done("init")
     before = box.done("checkpoint")
@@ -271,7 +270,7 @@ def refused_file(box, _, name):
     same(before, box.done("checkpoint"), "the checkpoint")
 
 
-@check("a file with a header alone is no fault", "import")
+@check("a file with a header alone is no fault")
 def header_only(box):
     box.done("init")
     expect(box.sanbao("import", roster(box, "residents_header_only.csv")), 0)
