@@ -75,7 +75,7 @@ static struct status report_json(struct report *report, const struct village_cho
 
 /* ---- for people ---- */
 
-enum { LABEL_COLUMNS = 40, NUMBER_COLUMNS = 14 };
+enum { LABEL_COLUMNS = 50, NUMBER_COLUMNS = 14 };
 
 static void line(const char *zh, const char *en, int64_t number)
 {
