@@ -24,12 +24,13 @@ format: ## lays out all C as .clang-format says
 fuzz: ## each parser against made-up input, FUZZ_SECONDS each (600)
 	@tools/setup test
 	@tools/build fuzz
-	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests build-fuzz
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests build-fuzz --timeout 1000000
 
 soak: ## the long tests: SOAK_KILLS kills (200), long random runs
 	@tools/setup test
 	@tools/build release
-	@SANBAO_SOAK=1 SOAK_KILLS=$(SOAK_KILLS) tools/run_tests build --match 'kill|property|soak'
+	@SANBAO_SOAK=1 SOAK_KILLS=$(SOAK_KILLS) tools/run_tests build \
+		--match 'kill|property' --timeout 1000000
 
 bench: ## speed, beside PostgreSQL on the same machine
 	@tools/setup bench
