@@ -58,6 +58,10 @@ struct frames_options {
     uint64_t from_record;    /* the number of records before `from` */
     uint64_t records_min;
     uint64_t segment_bytes; /* 0: SEGMENT_BYTES; tests take less */
+    /* Is handed each valid frame while they are read for opening, so that all of it is read once; a
+     * status that is not OK ends the opening. NULL: nobody is. */
+    struct status (*each)(void *context, const struct frame *frame, struct problem *problem);
+    void *context;
 };
 CHECKED struct status frames_open(const struct frames_options *options, struct frames **out,
                                   uint64_t *cut_bytes, struct problem *problem);

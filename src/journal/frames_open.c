@@ -42,14 +42,20 @@ static struct status segments_list(struct frames *frames)
 }
 
 /* Goes on to the last valid frame; what stands after it is for frames__recover(). */
-static struct status frames_walk(struct frames *frames, struct problem *problem)
+static struct status frames_walk(struct frames *frames, const struct frames_options *options,
+                                 struct problem *problem)
 {
-    struct frame frame;
-    enum step step = STEP_FRAME;
-    while (step == STEP_FRAME) {
+    for (;;) {
+        struct frame frame;
+        enum step step = STEP_END;
         TRY(frames__step(frames, &frame, &step, problem));
+        if (step != STEP_FRAME) {
+            return OK;
+        }
+        if (options->each != NULL) {
+            TRY(options->each(options->context, &frame, problem));
+        }
     }
-    return OK;
 }
 
 /* For writing: a crash may have left frames that no sync has reached. They are valid and will be
@@ -84,7 +90,7 @@ static struct status frames_begin(struct frames *frames, const struct frames_opt
         return frames__damaged(problem, (struct frame_place){0}, 0, "", "#0");
     }
     TRY(tail_open(frames, problem));
-    TRY(frames_walk(frames, problem));
+    TRY(frames_walk(frames, options, problem));
     TRY(frames__recover(frames, options->records_min, cut_bytes, problem));
     frames->walked = true;
     return OK;

@@ -13,40 +13,52 @@ static struct status root_wrong(uint64_t record, const char *file, struct proble
     return problem_set(problem, STATUS_JOURNAL_ROOT_WRONG);
 }
 
+/* How far the check has come. */
+struct check {
+    struct checkpoint checkpoint; /* empty: there is none */
+    struct hasher *hasher;
+    struct merkle merkle;
+    bool met; /* the tree has been as the checkpoint says */
+    const struct watch *watch;
+};
+
 /* The checkpoint may lie in the middle of a frame's records only if it was never ours: it is signed
  * between frames. Its size is met exactly, or the journal is shorter than what was signed. */
-static struct status checkpoint_meet(const struct checkpoint *checkpoint,
-                                     const struct merkle *merkle, struct hasher *hasher,
-                                     struct problem *problem)
+static struct status checkpoint_meet(struct check *check, struct problem *problem)
 {
-    if (checkpoint->size != merkle->size || merkle->size == 0) {
+    if (check->checkpoint.size != check->merkle.size || check->merkle.size == 0) {
         return OK;
     }
     struct hash root;
-    merkle_root(merkle, hasher, &root);
-    if (memcmp(root.bytes, checkpoint->root.bytes, HASH_BYTES) != 0) {
-        return root_wrong(merkle->size - 1, "checkpoint", problem);
+    merkle_root(&check->merkle, check->hasher, &root);
+    if (memcmp(root.bytes, check->checkpoint.root.bytes, HASH_BYTES) != 0) {
+        return root_wrong(check->merkle.size - 1, "checkpoint", problem);
     }
+    check->met = true;
     return OK;
 }
 
-static struct status frame_verify(const struct frame *frame, struct merkle *merkle,
-                                  struct hasher *hasher, struct problem *problem)
+static struct status frame_verify(void *context, const struct frame *frame, struct problem *problem)
 {
+    struct check *check = context;
     size_t at = 0;
     const uint8_t *record = NULL;
     size_t length = 0;
     while (frame_record(frame, &at, &record, &length)) {
         struct hash leaf;
-        merkle_leaf(hasher, &leaf, record, length);
-        merkle_append(merkle, hasher, &leaf);
+        merkle_leaf(check->hasher, &leaf, record, length);
+        merkle_append(&check->merkle, check->hasher, &leaf);
     }
     struct hash root;
-    merkle_root(merkle, hasher, &root);
+    merkle_root(&check->merkle, check->hasher, &root);
     if (memcmp(root.bytes, frame->root.bytes, HASH_BYTES) != 0) {
         return root_wrong(frame->first_record, "journal", problem);
     }
-    return OK;
+    /* All of it is not known yet; what was signed last comes close. */
+    bool beyond = check->merkle.size > check->checkpoint.size;
+    watch_tell(check->watch, check->merkle.size,
+               beyond ? check->merkle.size : check->checkpoint.size);
+    return checkpoint_meet(check, problem);
 }
 
 struct status journal_verify_log(const char *folder, const struct note_key *key,
@@ -56,30 +68,18 @@ struct status journal_verify_log(const char *folder, const struct note_key *key,
     REQUIRE(folder != NULL && verified != NULL);
     SCOPED(frames_close) struct frames *frames = NULL;
     SCOPED(hasher_free) struct hasher *hasher = NULL;
-    struct checkpoint checkpoint = {0};
-    TRY(journal__checkpoint_read(folder, key, &checkpoint, problem));
-    struct frames_options options = {.folder = folder, .records_min = checkpoint.size};
+    TRY(hasher_new(&hasher));
+    struct check check = {.hasher = hasher, .watch = watch};
+    TRY(journal__checkpoint_read(folder, key, &check.checkpoint, problem));
+    check.met = check.checkpoint.size == 0;
+    struct frames_options options = {.folder = folder,
+                                     .records_min = check.checkpoint.size,
+                                     .each = frame_verify,
+                                     .context = &check};
     uint64_t cut_bytes = 0;
     TRY(frames_open(&options, &frames, &cut_bytes, problem));
-    TRY(hasher_new(&hasher));
-    struct merkle merkle = {0};
-    struct frame_place place = {0};
-    bool met = checkpoint.size == 0;
-    for (;;) {
-        struct frame frame;
-        bool more = false;
-        TRY(frames_read(frames, place, &frame, &more, problem));
-        if (!more) {
-            break;
-        }
-        TRY(frame_verify(&frame, &merkle, hasher, problem));
-        TRY(checkpoint_meet(&checkpoint, &merkle, hasher, problem));
-        met = met || checkpoint.size == merkle.size;
-        watch_tell(watch, merkle.size, frames_records(frames));
-        place = frame.next;
-    }
-    verified->records = merkle.size;
-    verified->signed_head = checkpoint.origin[0] != '\0';
-    merkle_root(&merkle, hasher, &verified->root);
-    return met ? OK : root_wrong(checkpoint.size, "checkpoint", problem);
+    verified->records = check.merkle.size;
+    verified->signed_head = check.checkpoint.origin[0] != '\0';
+    merkle_root(&check.merkle, hasher, &verified->root);
+    return check.met ? OK : root_wrong(check.checkpoint.size, "checkpoint", problem);
 }
