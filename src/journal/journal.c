@@ -140,7 +140,7 @@ struct status journal_open(const struct journal_options *options, struct journal
 static struct status journal_settle(struct journal *journal)
 {
     if (journal->group_open) {
-        TRY(journal_abandon(journal));
+        TRY(journal__group_drop(journal));
     }
     TRY(journal_commit(journal));
     return journal__checkpoint_write(journal);

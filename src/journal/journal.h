@@ -53,8 +53,13 @@ enum { SUBMIT_OPERATIONS_MAX = 4096 };
 CHECKED struct status journal_submit(struct journal *journal, const struct span *envelopes,
                                      size_t count, struct journal_answer *answers);
 
-/* The same in pieces, for a group that is stored whole or not at all: begin, any number of tries,
- * then seal (durable) or abandon (as if never begun). */
+/* The same in pieces, so that the caller can look at each answer before the next try: at most
+ * SUBMIT_OPERATIONS_MAX accepted ones, then seal. Like a submitted group it joins the books' open
+ * transaction; what was tried cannot be taken back. */
+CHECKED struct status journal_group(struct journal *journal);
+
+/* In pieces too, for a group that is stored whole or not at all: begin, any number of tries, then
+ * seal (durable, and the books are committed) or abandon (as if never begun). */
 CHECKED struct status journal_begin(struct journal *journal);
 CHECKED struct status journal_try(struct journal *journal, struct span envelope,
                                   struct journal_answer *answer);

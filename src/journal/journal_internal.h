@@ -120,6 +120,9 @@ CHECKED struct status journal__apply(const struct apply_room *rooms, size_t room
 CHECKED struct status journal__flush(struct books *books, const struct apply_room *rooms,
                                      size_t room_count);
 void journal__forget(struct books *books, const struct apply_room *rooms, size_t room_count);
+/* Forgets the open group and all that the books have not committed: what was sealed before stands
+ * in the frames, from which the next opening brings the books up. */
+CHECKED struct status journal__group_drop(struct journal *journal);
 /* Notes in the books that a frame was applied: its place where it opens a run of 1024. */
 CHECKED struct status journal__frame_note(struct books *books, uint64_t first_record,
                                           uint32_t count, const struct frame_place *place);

@@ -46,8 +46,13 @@ struct status journal_begin(struct journal *journal)
     return OK;
 }
 
-static struct status group_start(struct journal *journal)
+struct status journal_group(struct journal *journal)
 {
+    REQUIRE(journal != NULL && journal->options.write);
+    if (journal->broken) {
+        return FAULT(UNKNOWN_RETRY); /* The group that met the fault is still open. */
+    }
+    REQUIRE(!journal->group_open);
     if (!store_in_transaction(books_store(journal->options.books))) {
         TRY(store_begin(books_store(journal->options.books)));
         journal->uncommitted_since_ms = now_ms(journal);
@@ -206,6 +211,7 @@ struct status journal_try(struct journal *journal, struct span envelope,
                           struct journal_answer *answer)
 {
     REQUIRE(journal != NULL && journal->group_open && answer != NULL);
+    REQUIRE(journal->group_whole || journal->group_count < SUBMIT_OPERATIONS_MAX);
     *answer = (struct journal_answer){.status = OK};
     if (journal->broken) {
         return FAULT(UNKNOWN_RETRY);
@@ -288,24 +294,25 @@ struct status journal_seal(struct journal *journal)
     return status_ok(status) ? OK : broken(journal, status);
 }
 
-struct status journal_abandon(struct journal *journal)
+struct status journal__group_drop(struct journal *journal)
 {
-    REQUIRE(journal != NULL && journal->group_open && journal->group_whole);
     group_end(journal);
     journal__forget(journal->options.books, journal->options.rooms, journal->options.room_count);
     return store_rollback(books_store(journal->options.books));
+}
+
+struct status journal_abandon(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->group_open && journal->group_whole);
+    return journal__group_drop(journal);
 }
 
 struct status journal_submit(struct journal *journal, const struct span *envelopes, size_t count,
                              struct journal_answer *answers)
 {
     REQUIRE(journal != NULL && (envelopes != NULL || count == 0) && answers != NULL);
-    REQUIRE(journal->options.write && count <= SUBMIT_OPERATIONS_MAX);
-    if (journal->broken) {
-        return FAULT(UNKNOWN_RETRY); /* The group that met the fault is still open. */
-    }
-    REQUIRE(!journal->group_open);
-    TRY(group_start(journal));
+    REQUIRE(count <= SUBMIT_OPERATIONS_MAX);
+    TRY(journal_group(journal));
     for (size_t i = 0; i < count; i++) {
         TRY(journal_try(journal, envelopes[i], &answers[i]));
     }

@@ -152,6 +152,53 @@ static void an_abandoned_group_leaves_nothing(void **state)
     fixture_run(&fixture, "? ann 8; ? eve 4; ? report registered 6");
 }
 
+/* ---- a group in pieces that is stored one by one ---- */
+
+static void a_group_in_pieces_joins_the_open_transaction(void **state)
+{
+    (void)state;
+    struct store *store = books_store(fixture.wire.books);
+    must(journal_commit(fixture.journal));
+    must(send(make(0, "award ann T")).status);
+    uint64_t records = journal_records(fixture.journal);
+    struct span group[] = {make(1, "redeem ann S1 RICE 4"), make(2, "redeem ann S1 RICE 4"),
+                           make(3, "award bob T")};
+    struct journal_answer answers[COUNT(group)];
+    must(journal_group(fixture.journal));
+    for (size_t i = 0; i < COUNT(group); i++) {
+        must(journal_try(fixture.journal, group[i], &answers[i]));
+    }
+    must(journal_seal(fixture.journal));
+    must(answers[0].status);
+    assert_int_equal(STATUS_NOT_ENOUGH_POINTS, answers[1].status.code);
+    must(answers[2].status);
+    assert_int_equal(records, answers[0].record);
+    assert_int_equal(records + 1, answers[2].record);
+    assert_int_equal(records + 2, journal_records(fixture.journal));
+    assert_true(store_in_transaction(store)); /* with the award before it */
+    must(send(make(4, "award bob T")).status);
+    reopen();
+    fixture_run(&fixture, "? ann 0; ? bob 8");
+    assert_true(send(group[0]).again);
+}
+
+static void closing_drops_an_open_group_in_pieces_alone(void **state)
+{
+    (void)state;
+    must(send(make(0, "award ann T")).status); /* not committed */
+    uint64_t records = journal_records(fixture.journal);
+    struct span envelope = make(1, "award bob T");
+    struct journal_answer answer;
+    must(journal_group(fixture.journal));
+    must(journal_try(fixture.journal, envelope, &answer));
+    must(answer.status);
+    reopen();
+    assert_int_equal(records, journal_records(fixture.journal));
+    fixture_run(&fixture, "? ann 4; ? bob 0");
+    assert_false(send(envelope).again);
+    fixture_run(&fixture, "? bob 4");
+}
+
 static void closing_abandons_an_open_group(void **state)
 {
     (void)state;
@@ -176,6 +223,8 @@ int main(void)
         TEST(a_group_is_judged_one_by_one),
         TEST(a_group_of_nothing_is_nothing),
         TEST(an_abandoned_group_leaves_nothing),
+        TEST(a_group_in_pieces_joins_the_open_transaction),
+        TEST(closing_drops_an_open_group_in_pieces_alone),
         TEST(closing_abandons_an_open_group),
     };
     return cmocka_run_group_tests_name("journal_submit", tests, NULL, NULL);

@@ -65,7 +65,6 @@ void engine_reopen(struct engine *engine)
 static void group_try(struct engine *engine, const struct span *envelopes, size_t count,
                       struct journal_answer *answers)
 {
-    must(journal_begin(engine->journal), NULL);
     for (size_t i = 0; i < count; i++) {
         must(journal_try(engine->journal, envelopes[i], &answers[i]), NULL);
     }
@@ -74,16 +73,22 @@ static void group_try(struct engine *engine, const struct span *envelopes, size_
 void engine_submit(struct engine *engine, enum engine_way way, const struct span *envelopes,
                    size_t count, struct journal_answer *answers)
 {
-    if (way == ENGINE_SEAL) {
-        group_try(engine, envelopes, count, answers);
-        must(journal_seal(engine->journal), NULL);
+    switch (way) {
+    case ENGINE_SUBMIT:
+        must(journal_submit(engine->journal, envelopes, count, answers), NULL);
         return;
-    }
-    if (way == ENGINE_ABANDON_FIRST) {
+    case ENGINE_ABANDON_FIRST:
+        must(journal_begin(engine->journal), NULL);
         group_try(engine, envelopes, count, answers);
         must(journal_abandon(engine->journal), NULL);
+        must(journal_group(engine->journal), NULL);
+        break;
+    case ENGINE_SEAL:
+        must(journal_begin(engine->journal), NULL);
+        break;
     }
-    must(journal_submit(engine->journal, envelopes, count, answers), NULL);
+    group_try(engine, envelopes, count, answers);
+    must(journal_seal(engine->journal), NULL);
 }
 
 bool engine_replays(struct engine *engine, char what[DIFFERENCE_MAX])
