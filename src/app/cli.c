@@ -74,6 +74,18 @@ bool cli_number(const struct cli *cli, const char *text, int64_t min, int64_t ma
     return true;
 }
 
+enum exit_code cli_settings(struct cli *cli, struct settings *settings)
+{
+    struct problem problem = problem_none();
+    REQUIRE(cli->command->takes_settings);
+    struct status status = settings_load(&cli->given, environ, settings, &problem);
+    if (!status_ok(status)) {
+        return cli_failed(status, &problem);
+    }
+    cli->data = settings->data;
+    return EXIT_DONE;
+}
+
 enum exit_code cli_with_folder(struct cli *cli, bool write, cli_work work)
 {
     struct problem problem = problem_none();

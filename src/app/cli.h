@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "app/settings.h"
 #include "base/lang.h"
 #include "base/problem.h"
 #include "base/status.h"
@@ -28,6 +29,7 @@ struct command {
     const char *zh;
     const char *en;
     enum exit_code (*run)(struct cli *cli);
+    bool takes_settings;                        /* --config and every setting as an option */
     struct cli_option options[CLI_OPTIONS_MAX]; /* ends with a NULL name */
 };
 
@@ -36,6 +38,7 @@ struct cli {
     const struct command *command;
     const char *words[CLI_WORDS_MAX];    /* NULL where absent */
     const char *values[CLI_OPTIONS_MAX]; /* of the command's options; NULL where not given */
+    struct settings_given given;         /* of a command that takes settings */
 };
 
 extern const struct command *const commands[]; /* ends with NULL */
@@ -56,6 +59,10 @@ enum exit_code cli_output_end(enum exit_code code);
 bool cli_day(const struct cli *cli, const char *name, bool *given, int32_t *day);
 /* A whole number within bounds; answers false after it said what is wrong. */
 bool cli_number(const struct cli *cli, const char *text, int64_t min, int64_t max, int64_t *number);
+
+/* Loads the settings of a command that takes them, and names the data folder by them. The caller
+ * gives `*settings` back, whatever comes out. */
+enum exit_code cli_settings(struct cli *cli, struct settings *settings);
 
 /* Opens the data folder, does the work, closes the folder, says what went wrong. Work that has said
  * by itself that it was used wrongly returns USAGE. */
@@ -89,3 +96,4 @@ COMMAND(backup);
 COMMAND(restore);
 COMMAND(drill);
 COMMAND(simulate);
+COMMAND(settings);

@@ -10,7 +10,7 @@
 static enum exit_code init_run(struct cli *cli)
 {
     struct problem problem = problem_none();
-    struct settings settings;
+    struct folder_settings settings;
     struct status status = folder_init(cli->data, cli_option(cli, "--origin"), &problem);
     if (!status_ok(status)) {
         return cli_failed(status, &problem);
@@ -37,7 +37,7 @@ const struct command command_init = {
 static enum exit_code key_run(struct cli *cli)
 {
     struct problem problem = problem_none();
-    struct settings settings;
+    struct folder_settings settings;
     struct status status = folder_settings_read(cli->data, &settings, &problem);
     if (!status_ok(status)) {
         return cli_failed(status, &problem);

@@ -14,7 +14,7 @@ static void progress(void *context, size_t done, size_t total)
  * so does what a person once set to real. */
 static struct status clock_follow(struct folder *folder, int32_t ends_on)
 {
-    struct settings *settings = &folder->settings;
+    struct folder_settings *settings = &folder->settings;
     bool fixed = settings->clock_set && settings->clock_day != DAY_NEVER;
     if (ends_on == DAY_NEVER || (settings->clock_set && !fixed)) {
         return OK;

@@ -115,7 +115,7 @@ static struct status verify_work(struct cli *cli, struct folder *folder, struct 
 static enum exit_code verify_log(struct cli *cli)
 {
     struct problem problem = problem_none();
-    struct settings settings;
+    struct folder_settings settings;
     struct note_key key;
     struct journal_verified verified;
     struct status status = folder_settings_read(cli->data, &settings, &problem);

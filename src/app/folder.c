@@ -49,8 +49,8 @@ static void origin_make(const uint8_t public_key[SIGN_PUBLIC_BYTES], char *origi
              public_key[2], public_key[3], public_key[4], public_key[5]);
 }
 
-static struct status keys_make(const char *path, const char *origin, struct settings *settings,
-                               struct problem *problem)
+static struct status keys_make(const char *path, const char *origin,
+                               struct folder_settings *settings, struct problem *problem)
 {
     SCOPED(keys_close) struct keys *keys = NULL;
     char file[PATH_BYTES_MAX];
@@ -84,7 +84,7 @@ static struct status origin_check(const char *origin, struct problem *problem)
 
 static struct status folder_fill(const char *path, const char *origin, struct problem *problem)
 {
-    struct settings settings = {.clock_day = DAY_NEVER};
+    struct folder_settings settings = {.clock_day = DAY_NEVER};
     struct folder *folder = NULL;
     TRY(keys_make(path, origin, &settings, problem));
     /* The marker last but one: a half-made folder is not taken for ours. The first opening then

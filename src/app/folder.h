@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "identity/people.h"
 
-struct settings {
+struct folder_settings {
     char vkey[VKEY_MAX]; /* the log's verifier key, c2sp.org/signed-note */
     bool clock_set;      /* the village day was fixed to clock_day, or to real time */
     int32_t clock_day;   /* DAY_NEVER: real time */
@@ -21,7 +21,7 @@ struct folder {
     char path[PATH_BYTES_MAX];
     bool write;
     struct file lock; /* held by the one writer */
-    struct settings settings;
+    struct folder_settings settings;
     struct note_key key;
     struct keys *keys;     /* NULL: the folder has none, it is read only */
     struct people *people; /* borrows keys */
@@ -51,9 +51,10 @@ CHECKED struct status folder_books_remake(const char *path, const struct watch *
 /* The settings of a folder that need not be open. Refuses: FOLDER_MISSING, FOLDER_FOREIGN and what
  * base/json.h refuses. Faults: FILE_OPEN (also where the folder may not be read), FILE_READ,
  * FILE_WRITE. */
-CHECKED struct status folder_settings_read(const char *path, struct settings *settings,
+CHECKED struct status folder_settings_read(const char *path, struct folder_settings *settings,
                                            struct problem *problem);
-CHECKED struct status folder_settings_write(const char *path, const struct settings *settings);
+CHECKED struct status folder_settings_write(const char *path,
+                                            const struct folder_settings *settings);
 
 /* The folder's village day: fixed, or real time at a village's offset from UTC; never before the
  * last record's day. */

@@ -50,7 +50,7 @@ struct status folder_books_remake(const char *path, const struct watch *watch,
 {
     REQUIRE(path != NULL);
     SCOPED(file_close) struct file lock = FILE_CLOSED;
-    struct settings settings;
+    struct folder_settings settings;
     char file[PATH_BYTES_MAX];
     TRY(folder_settings_read(path, &settings, problem));
     if (problem != NULL) {

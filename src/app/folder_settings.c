@@ -12,7 +12,8 @@
 
 enum { SETTINGS_FORMAT = 1, SETTINGS_BYTES_MAX = 4096 };
 
-static struct status settings_fill(const struct json_object *object, struct settings *settings)
+static struct status settings_fill(const struct json_object *object,
+                                   struct folder_settings *settings)
 {
     const struct json_member *format = json_object_find(object, "format");
     const struct json_member *vkey = json_object_find(object, "vkey");
@@ -31,14 +32,14 @@ static struct status settings_fill(const struct json_object *object, struct sett
     return OK;
 }
 
-struct status folder_settings_read(const char *path, struct settings *settings,
+struct status folder_settings_read(const char *path, struct folder_settings *settings,
                                    struct problem *problem)
 {
     char file[PATH_BYTES_MAX];
     uint8_t *text = NULL;
     size_t length = 0;
     struct json_object object = {.count = 0};
-    *settings = (struct settings){.clock_day = DAY_NEVER};
+    *settings = (struct folder_settings){.clock_day = DAY_NEVER};
     TRY(path_join(file, path, "sanbao.json"));
     if (problem != NULL) {
         problem_text(problem->file, sizeof problem->file, path, strlen(path));
@@ -65,7 +66,7 @@ struct status folder_settings_read(const char *path, struct settings *settings,
     return status_ok(status) ? OK : problem_set(problem, status.code);
 }
 
-struct status folder_settings_write(const char *path, const struct settings *settings)
+struct status folder_settings_write(const char *path, const struct folder_settings *settings)
 {
     char file[PATH_BYTES_MAX];
     char clock[DAY_TEXT_SIZE] = "";

@@ -26,6 +26,9 @@ static void command_help(const struct command *command)
          command->options[0].name == NULL ? "" : lang_pick(" [选项]", " [OPTIONS]"),
          lang_pick(command->zh, command->en));
     options_print(command);
+    if (command->takes_settings) {
+        settings_help_print(stdout);
+    }
 }
 
 static void help(FILE *out)
@@ -77,11 +80,35 @@ static const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* An option that is a setting; `*known` says whether it is one. */
+static enum exit_code setting_take(struct words *words, const char *word, const char *next,
+                                   bool *known)
+{
+    struct settings_given *given = &words->cli.given;
+    size_t row = setting_find_flag(word);
+    bool config = strcmp(word, "--config") == 0;
+    *known = words->cli.command->takes_settings && (config || row < settings_count);
+    if (!*known) {
+        return EXIT_DONE;
+    }
+    if (next == NULL || (config && next[0] == '\0')) {
+        return cli_misused(&words->cli, "选项缺少值", "the option lacks its value", word);
+    }
+    *(config ? &given->config : &given->values[row]) = next;
+    return EXIT_DONE;
+}
+
 /* Takes an option of the command; `*taken` says how many words it was. */
 static enum exit_code option_take(struct words *words, const char *word, const char *next,
                                   int *taken)
 {
     const struct command *command = words->cli.command;
+    bool setting = false;
+    enum exit_code code = setting_take(words, word, next, &setting);
+    *taken = 2;
+    if (setting) {
+        return code;
+    }
     for (size_t i = 0; i < CLI_OPTIONS_MAX && command->options[i].name != NULL; i++) {
         if (strcmp(command->options[i].name, word) != 0) {
             continue;
@@ -172,7 +199,7 @@ static void lang_first(int count, char **list)
 
 int main(int count, char **list)
 {
-    struct words words = {.cli = {.data = getenv("SANBAO_DATA")}};
+    struct words words = {.help = false};
     lang_first(count, list);
     enum exit_code code = words_read(&words, count, list);
     if (code != EXIT_DONE) {
@@ -190,8 +217,12 @@ int main(int count, char **list)
     if ((int)words.count < cli->command->words_min) {
         return (int)cli_misused(cli, "还缺少内容", "something is missing", cli->command->words);
     }
+    cli->given.values[setting_find("data", 4)] = cli->data;
+    if (cli->data == NULL) {
+        cli->data = getenv("SANBAO_DATA");
+    }
     if (cli->data == NULL || cli->data[0] == '\0') {
-        cli->data = "sanbao-data";
+        cli->data = settings_table[setting_find("data", 4)].fallback;
     }
     if (!status_ok(file_faults_from_environment())) {
         SAY(stderr, "sanbao: SANBAO_FILE_FAULT 写法不对\n",

@@ -232,7 +232,17 @@
     X(FOLDER_MISSING, "数据目录不存在，请先运行 init", "there is no data folder yet: run init")    \
     X(FOLDER_EXISTS, "数据目录已存在", "the data folder exists already")                           \
     X(CLOCK_BACKWARDS, "村里的日期不能早于最后一条记录",                                           \
-      "the village day cannot be before the last record's day")
+      "the village day cannot be before the last record's day")                                    \
+    X(SETTING_LINE, "这一行既不是注释，也不是「键 = 值」",                                         \
+      "the line is neither a comment nor \"key = value\"")                                         \
+    X(SETTING_UNKNOWN, "没有这一项设置", "there is no such setting")                               \
+    X(SETTING_TWICE, "同一项设置写了两次", "the setting stands twice")                             \
+    X(SETTING_VALUE, "设置的值不合要求", "this value does not fit the setting")                    \
+    X(SETTING_CONTRADICTION, "这项设置与别的设置矛盾", "the setting contradicts another one")      \
+    X(SETTING_PLAIN, "对外监听却没有加密",                                                         \
+      "this would listen beyond the machine without encryption")                                   \
+    X(SECRET_OPEN, "这个文件存着密钥，却能被别人读到（chmod 600）",                                \
+      "this file holds a secret and others may read it (chmod 600)")
 
 enum status_code {
     STATUS_OK = 0,

@@ -126,3 +126,31 @@ def private_modes(box):
 def contents(folder):
     return {str(p.relative_to(folder)): p.read_bytes()
             for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@check("settings: a flag goes before the environment, that before the file, and each is named")
+def settings_order(box):
+    config = box.scratch / "sanbao.conf"
+    config.write_text("backup_hour = 3\nbackup_keep = 33\n")
+    said = box.done("settings", "--config", config, "--idle-seconds", "7", lang="en",
+                    environment={"SANBAO_BACKUP_HOUR": "4"})
+    found = {line.split()[0]: line.split(None, 1)[1].split() for line in said.splitlines()}
+    same(["4", "environment"], found["backup_hour"], "backup_hour")
+    same(["33", "line", "2", "of", "the", "file"], found["backup_keep"], "backup_keep")
+    same(["7", "flag"], found["idle_seconds"], "idle_seconds")
+    same([str(box.data), "flag"], found["data"], "data")
+
+
+@check("settings: a wrong line is refused by file, line, key and value")
+def settings_wrong(box):
+    config = box.scratch / "sanbao.conf"
+    config.write_text("# hours\nbackup_hour = 25\n")
+    expect(box.sanbao("settings", "--config", config), 1, "sanbao.conf", "第 2 行", "backup_hour",
+           "25", "0..23", "[SETTING_VALUE]")
+
+
+@check("settings: the file that starts one off is taken as it is")
+def settings_template(box):
+    config = box.scratch / "sanbao.conf"
+    config.write_text(box.done("settings", "--template"))
+    box.done("settings", "--config", config)
