@@ -67,6 +67,12 @@ CHECKED struct status frames_open(const struct frames_options *options, struct f
                                   uint64_t *cut_bytes, struct problem *problem);
 void frames_close(struct frames **frames);
 
+/* Opened for reading: frames up to `end`, with `records` in all of them, are known to be durable,
+ * as the books tell. Never goes back: where the end was seen further on, it stays there. Faults:
+ * JOURNAL_DAMAGED (a segment of that place is not there), FILE_READ, OUT_OF_MEMORY. */
+CHECKED struct status frames_follow(struct frames *frames, struct frame_place end,
+                                    uint64_t records);
+
 uint64_t frames_records(const struct frames *frames);       /* records in valid frames */
 struct frame_place frames_end(const struct frames *frames); /* where the next frame goes */
 

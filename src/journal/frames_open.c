@@ -27,10 +27,13 @@ static struct status segments_list(struct frames *frames)
 {
     SCOPED(folder_names_free) struct folder_names names = {0};
     TRY(folder_names(frames->folder, &names));
-    frames->segments = calloc(names.count + 1, sizeof(*frames->segments));
-    if (frames->segments == NULL) {
+    uint64_t *segments = calloc(names.count + 1, sizeof(*segments));
+    if (segments == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
+    free(frames->segments);
+    frames->segments = segments;
+    frames->segment_count = 0;
     frames->segment_room = names.count + 1;
     for (size_t i = 0; i < names.count; i++) {
         uint64_t segment = 0;
@@ -123,6 +126,35 @@ struct status frames_open(const struct frames_options *options, struct frames **
     }
     *out = frames;
     frames = NULL;
+    return OK;
+}
+
+/* The segments up to and with the one that is the last from now on. */
+static struct status segments_follow(struct frames *frames, uint64_t last)
+{
+    file_close(&frames->file); /* Its end was the end until now, or its index is another. */
+    TRY(segments_list(frames));
+    while (frames->segment_count > 0 && frames->segments[frames->segment_count - 1] > last) {
+        frames->segment_count--; /* The writer has begun it, and is not known to hold a frame. */
+    }
+    bool there = frames->segment_count > 0 && frames->segments[frames->segment_count - 1] == last;
+    return there ? OK
+                 : frames__damaged(NULL, (struct frame_place){last, 0}, RECORD_UNKNOWN, "", "");
+}
+
+struct status frames_follow(struct frames *frames, struct frame_place end, uint64_t records)
+{
+    REQUIRE(frames != NULL && !frames->write);
+    if (records <= frames->records) {
+        return OK;
+    }
+    bool known =
+        frames->segment_count > 0 && frames->segments[frames->segment_count - 1] == end.segment;
+    if (!known) {
+        TRY(segments_follow(frames, end.segment));
+    }
+    frames->end = end;
+    frames->records = records;
     return OK;
 }
 

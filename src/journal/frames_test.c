@@ -372,11 +372,57 @@ static void from_check(void **state)
     frames_close(&frames);
 }
 
+/* ---- following ---- */
+
+static struct follow_row {
+    const char *name;
+    uint64_t segment_bytes;
+    int opened; /* after that many frames */
+} follow_rows[] = {
+    {"a reader of nothing follows", 0, 0},
+    {"a reader follows in the segment", 0, 1},
+    {"a reader of nothing follows over segments", 1, 0},
+    {"a reader follows over segments", 1, 2},
+};
+
+static void follow_check(void **state)
+{
+    const struct follow_row *row = *state;
+    struct frames *writer = NULL;
+    struct frames *reader = NULL;
+    assert_status(STATUS_OK, open_simply(true, row->segment_bytes, &writer));
+    for (int i = 0; i <= FRAMES; i++) {
+        if (i == row->opened) {
+            assert_status(STATUS_OK, open_simply(false, row->segment_bytes, &reader));
+        }
+        if (reader != NULL) {
+            records_check(reader, frames_records(reader));
+        }
+        struct frame_place before = frames_end(writer);
+        uint64_t records = frames_records(writer);
+        assert_status(STATUS_OK, append(writer, i));
+        if (reader != NULL) {
+            /* First as far as the books may be, then to the end; and never back. */
+            assert_status(STATUS_OK, frames_follow(reader, before, records));
+            records_check(reader, records);
+            assert_status(STATUS_OK,
+                          frames_follow(reader, frames_end(writer), frames_records(writer)));
+            assert_status(STATUS_OK, frames_follow(reader, before, records));
+            records_check(reader, frames_records(writer));
+        }
+    }
+    struct frame_place beyond = {.segment = 1000};
+    assert_status(STATUS_JOURNAL_DAMAGED, frames_follow(reader, beyond, 1000));
+    frames_close(&reader);
+    frames_close(&writer);
+}
+
 int main(void)
 {
     struct CMUnitTest tests[64];
     size_t count = 0;
     ROWS(open_rows, open_check);
     ROWS(from_rows, from_check);
+    ROWS(follow_rows, follow_check);
     return _cmocka_run_group_tests("frames", tests, count, NULL, NULL);
 }

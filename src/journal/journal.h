@@ -69,8 +69,19 @@ CHECKED struct status journal_abandon(struct journal *journal);
 
 /* Commits the books now; readers see everything that was answered. */
 CHECKED struct status journal_commit(struct journal *journal);
+/* For a writer that has nothing to do: commits the books, and signs the checkpoint where there is
+ * something to sign and a second has passed since the last time. `*wait_ms` tells when to call
+ * again if nothing comes in between; -1: all is signed. */
+CHECKED struct status journal_rest(struct journal *journal, int64_t *wait_ms);
 
 uint64_t journal_records(const struct journal *journal);
+/* Opened for reading, in a process that lives long: takes up what the writer, in this process or
+ * another, has committed since the opening or the last call, and lets the rooms forget what they
+ * read before. `*moved` tells whether there was anything; if not, it cost one look-up. Whoever
+ * wants many reads to be of one state calls it first thing within store_begin_read() of the books,
+ * and ends that soon: the writer's log cannot shrink meanwhile. Faults: those of opening. */
+CHECKED struct status journal_follow(struct journal *journal, bool *moved);
+
 /* Opened for reading: the books or the tree do not hold all that the journal does, because a writer
  * is at work or one was killed, or the tree was taken away. */
 bool journal_behind(const struct journal *journal);
@@ -92,7 +103,8 @@ CHECKED struct status operation_encode(const Sanbao__V1__Operation *operation,
 /* The latest day of any record; 0 where there is none. */
 int32_t journal_last_day(const struct journal *journal);
 struct tree *journal_tree(struct journal *journal); /* borrowed */
-/* The newest checkpoint note, as stored. malloc'ed for the caller. Refuses: CHECKPOINT_MISSING. */
+/* The newest checkpoint note, as stored; the tree reaches its size, also a reader's. malloc'ed for
+ * the caller. Refuses: CHECKPOINT_MISSING. */
 CHECKED struct status journal_checkpoint(struct journal *journal, char **note);
 
 /* Checks frames, leaf hashes, every frame's root and the stored checkpoint, without the books.

@@ -273,6 +273,25 @@ static struct status pace(struct journal *journal)
     return OK;
 }
 
+struct status journal_rest(struct journal *journal, int64_t *wait_ms)
+{
+    REQUIRE(wait_ms != NULL);
+    TRY(journal_commit(journal));
+    *wait_ms = -1;
+    if (journal->checkpoint_size == journal->position.records) {
+        return OK;
+    }
+    int64_t now = now_ms(journal);
+    int64_t due = journal->checkpoint_ms + CHECKPOINT_MS;
+    if (journal->options.now_ms != NULL && now < due) {
+        *wait_ms = due - now;
+        return OK;
+    }
+    journal->checkpoint_ms = now;
+    struct status status = journal__checkpoint_write(journal);
+    return status_ok(status) ? OK : broken(journal, status);
+}
+
 struct status journal_seal(struct journal *journal)
 {
     REQUIRE(journal != NULL && journal->group_open);

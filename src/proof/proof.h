@@ -60,6 +60,8 @@ struct tree;
 CHECKED struct status tree_open(const char *folder, bool write, struct tree **out,
                                 struct problem *problem);
 void tree_close(struct tree **tree);
+/* Opened for reading: takes up what a writer has flushed since. Faults: FILE_OPEN, FILE_READ. */
+CHECKED struct status tree_follow(struct tree *tree);
 uint64_t tree_size(const struct tree *tree);                      /* with what is not flushed yet */
 void tree_edge(const struct tree *tree, struct merkle *merkle);   /* to go on hashing elsewhere */
 CHECKED struct status tree_cut(struct tree *tree, uint64_t size); /* size <= tree_size() */

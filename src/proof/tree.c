@@ -53,16 +53,18 @@ static struct status row_open(struct tree *tree, unsigned level)
                      &tree->rows[level].file);
 }
 
-/* Opens a row that is there already and counts its whole hashes. */
+/* Opens a row that is there already, unless it is open, and counts its whole hashes. */
 static struct status row_load(struct tree *tree, unsigned level)
 {
     char path[PATH_BYTES_MAX];
     TRY(row_path(tree, level, path));
-    if (file_kind(path) == FILE_ABSENT) {
-        return OK;
+    if (tree->rows[level].file.fd < 0) {
+        if (file_kind(path) == FILE_ABSENT) {
+            return OK;
+        }
+        TRY(row_open(tree, level));
     }
     int64_t bytes = 0;
-    TRY(row_open(tree, level));
     TRY(file_size(&tree->rows[level].file, &bytes));
     tree->rows[level].stored = (uint64_t)bytes / HASH_BYTES;
     return OK;
@@ -81,16 +83,13 @@ static uint64_t rows_size(const struct tree *tree)
     return size;
 }
 
-static struct status rows_load(struct tree *tree)
+static struct status buffers_make(struct tree *tree)
 {
     for (unsigned level = 0; level < TREE_LEVELS_MAX; level++) {
-        TRY(row_load(tree, level));
         size_t capacity = level == 0 ? LEAVES_BUFFERED : ROOTS_BUFFERED;
-        if (tree->write) {
-            tree->rows[level].buffer = malloc(capacity * sizeof(struct hash));
-            if (tree->rows[level].buffer == NULL) {
-                return FAULT(OUT_OF_MEMORY);
-            }
+        tree->rows[level].buffer = malloc(capacity * sizeof(struct hash));
+        if (tree->rows[level].buffer == NULL) {
+            return FAULT(OUT_OF_MEMORY);
         }
     }
     return OK;
@@ -148,6 +147,24 @@ static struct status range_edge(struct tree *tree, uint64_t start, uint64_t leng
     return OK;
 }
 
+/* Lower rows are looked at first: beside a writer, who writes the higher ones first, they are then
+ * the shorter ones. */
+static struct status rows_load(struct tree *tree)
+{
+    for (unsigned level = 0; level < TREE_LEVELS_MAX; level++) {
+        TRY(row_load(tree, level));
+    }
+    uint64_t size = rows_size(tree);
+    TRY(rows_cut(tree, size));
+    return range_edge(tree, 0, size, &tree->edge);
+}
+
+struct status tree_follow(struct tree *tree)
+{
+    REQUIRE(tree != NULL && !tree->write);
+    return rows_load(tree);
+}
+
 static struct status tree_load(struct tree *tree, const char *folder)
 {
     TRY(hasher_new(&tree->hasher));
@@ -157,13 +174,9 @@ static struct status tree_load(struct tree *tree, const char *folder)
     memcpy(tree->folder, folder, strlen(folder) + 1);
     if (tree->write) {
         TRY(folder_make(folder));
-    } else if (file_kind(folder) == FILE_ABSENT) {
-        return OK; /* A cache that nobody has made yet holds nothing. */
+        TRY(buffers_make(tree));
     }
-    TRY(rows_load(tree));
-    uint64_t size = rows_size(tree);
-    TRY(rows_cut(tree, size));
-    return range_edge(tree, 0, size, &tree->edge);
+    return rows_load(tree); /* A cache that nobody has made yet holds nothing. */
 }
 
 struct status tree_open(const char *folder, bool write, struct tree **out, struct problem *problem)

@@ -293,6 +293,32 @@ static void cut_check(void **state)
     assert_root(fix->tree, 600);
 }
 
+/* A reader that was opened before there was anything, or at any time since. */
+static void follow_check(void **state)
+{
+    struct fixture *fix = *state;
+    struct tree *reader = NULL;
+    tree_close(&fix->tree);
+    assert_int_equal(0, rmdir(fix->folder));
+    assert_int_equal(STATUS_OK, tree_open(fix->folder, false, &reader, NULL).code);
+    tree_reopen(fix, true);
+    for (size_t i = 0; i < COUNT(odd_sizes); i++) {
+        uint64_t before = tree_size(reader);
+        uint64_t size = odd_sizes[i];
+        fill(fix->tree, size);
+        assert_int_equal(STATUS_OK, tree_flush(fix->tree).code);
+        assert_int_equal(before, tree_size(reader));
+        assert_int_equal(STATUS_OK, tree_follow(reader).code);
+        assert_int_equal(size, tree_size(reader));
+        assert_root(reader, size);
+        assert_inclusion(reader, before, size);
+        assert_consistency(reader, before, size);
+    }
+    assert_int_equal(STATUS_OK, tree_follow(reader).code);
+    assert_root(reader, LARGE);
+    tree_close(&reader);
+}
+
 static void absent_check(void **state)
 {
     struct fixture *fix = *state;
@@ -406,6 +432,7 @@ int main(void)
         {"agrees with RFC 6962 over three rows", large_check, fixture_begin, fixture_end, NULL},
         {"refuses sizes beyond its own", beyond_check, fixture_begin, fixture_end, NULL},
         {"is cut to any size and goes on", cut_check, fixture_begin, fixture_end, NULL},
+        {"is followed while it grows", follow_check, fixture_begin, fixture_end, NULL},
         {"survives a full disk", full_disk_check, fixture_begin, fixture_end, NULL},
         {"is empty where nobody made it", absent_check, fixture_begin, fixture_end, NULL},
     };

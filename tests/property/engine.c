@@ -14,27 +14,35 @@ static void must(struct status status, const struct problem *problem)
     }
 }
 
-static void engine_open(struct engine *engine)
+static void one_open(struct engine *engine, bool write, struct wire *wire, struct journal **journal)
 {
     char books[SCRATCH_PATH_MAX + 16];
     snprintf(books, sizeof(books), "%s/books.db", engine->folder);
     struct problem problem = problem_none();
-    engine->wire = (struct wire){0};
-    must(wire_open(books, STORE_BOOKS, &engine->wire, &problem), &problem);
+    *wire = (struct wire){0};
+    must(wire_open(books, write ? STORE_BOOKS : STORE_READ, wire, &problem), &problem);
     struct journal_options options = {
         .folder = engine->folder,
-        .write = true,
-        .books = engine->wire.books,
-        .rooms = engine->wire.rooms,
+        .write = write,
+        .books = wire->books,
+        .rooms = wire->rooms,
         .room_count = WIRE_ROOMS,
         .key = &engine->key,
-        .seed = engine->seed,
+        .seed = write ? engine->seed : NULL,
     };
-    must(journal_open(&options, &engine->journal, &problem), &problem);
+    must(journal_open(&options, journal, &problem), &problem);
+}
+
+static void engine_open(struct engine *engine)
+{
+    one_open(engine, true, &engine->wire, &engine->journal);
+    one_open(engine, false, &engine->reader_wire, &engine->reader);
 }
 
 static void engine_close(struct engine *engine)
 {
+    must(journal_close(&engine->reader), NULL);
+    wire_close(&engine->reader_wire);
     must(journal_close(&engine->journal), NULL);
     wire_close(&engine->wire);
 }

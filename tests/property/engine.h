@@ -11,6 +11,8 @@ struct engine {
     struct note_key key;
     struct wire wire;
     struct journal *journal;
+    struct wire reader_wire; /* beside the writer, following it */
+    struct journal *reader;
 };
 
 /* Any fault ends the test: the property is about answers, not about broken disks. */
@@ -22,8 +24,9 @@ enum engine_way { ENGINE_SUBMIT, ENGINE_SEAL, ENGINE_ABANDON_FIRST };
 void engine_submit(struct engine *engine, enum engine_way way, const struct span *envelopes,
                    size_t count, struct journal_answer *answers);
 
-/* Compares the books with the model: every account, lot, shop, figure; on the days of `days` too.
- * False after a difference, which is said in `what`. */
+/* Compares the books with the model, as the writer has them and as the reader sees them: every
+ * account, lot, shop, figure; on the days of `days` too. False after a difference, which is said in
+ * `what`. */
 enum { DIFFERENCE_MAX = 256 };
 bool engine_equals(struct engine *engine, const struct model *model, const int32_t *days,
                    size_t day_count, char what[DIFFERENCE_MAX]);

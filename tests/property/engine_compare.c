@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct comparison {
-    struct engine *engine;
+    struct wire *wire; /* the writer's or the reader's */
     const struct model *model;
     char *what;
     bool equal;
@@ -33,7 +33,7 @@ static bool had(struct comparison *with, struct status status, const char *name)
 static void person_compare(struct comparison *with, int64_t village, int person,
                            const int32_t *days, size_t day_count)
 {
-    struct wire *wire = &with->engine->wire;
+    struct wire *wire = with->wire;
     const struct model *model = with->model;
     const struct model_person *about = &model->persons[person];
     ProtobufCBinaryData id = {.len = ID_BYTES, .data = (uint8_t *)about->id};
@@ -69,7 +69,7 @@ static void person_compare(struct comparison *with, int64_t village, int person,
 
 static void shops_compare(struct comparison *with, int64_t village, int model_village)
 {
-    struct wire *wire = &with->engine->wire;
+    struct wire *wire = with->wire;
     for (int i = 0; i < with->model->shop_count && with->equal; i++) {
         const struct model_shop *about = &with->model->shops[i];
         if (about->village != model_village) {
@@ -88,7 +88,7 @@ static void report_compare(struct comparison *with, int64_t id, int village, int
 {
     struct points_report books = {0};
     struct model_report model = model_report(with->model, village, day);
-    if (!had(with, points_report(with->engine->wire.points, id, day, &books), "the report")) {
+    if (!had(with, points_report(with->wire->points, id, day, &books), "the report")) {
         return;
     }
     int64_t pairs[][2] = {
@@ -171,38 +171,50 @@ static void names_compare(struct comparison *with, int64_t id, int village, int3
 {
     struct names_comparison names = {with, village, day, shops, 0};
     const char *prefix = shops ? METRIC_SHOP_PREFIX : METRIC_ISSUED_PREFIX;
-    struct books *books = with->engine->wire.books;
+    struct books *books = with->wire->books;
     if (had(with, books_metric_each(books, id, prefix, day, name_compare, &names), prefix)) {
         compare(with, shops ? "shops with points" : "rules with awards", (int)day, names.seen,
                 names_known(&names));
     }
 }
 
+static void books_compare(struct comparison *with, const int32_t *days, size_t day_count)
+{
+    const struct model *model = with->model;
+    for (int i = 0; i < model->village_count && with->equal; i++) {
+        struct village village = {0};
+        struct status known =
+            identity_village(with->wire->identity, model->villages[i].code, &village);
+        if (!had(with, known, "a village")) {
+            break;
+        }
+        for (int j = 0; j < model->person_count && with->equal; j++) {
+            if (model->persons[j].village == i) {
+                person_compare(with, village.id, j, days, day_count);
+            }
+        }
+        shops_compare(with, village.id, i);
+        for (size_t j = 0; j < day_count && with->equal; j++) {
+            report_compare(with, village.id, i, days[j]);
+            names_compare(with, village.id, i, days[j], false);
+            names_compare(with, village.id, i, days[j], true);
+        }
+    }
+}
+
 bool engine_equals(struct engine *engine, const struct model *model, const int32_t *days,
                    size_t day_count, char what[DIFFERENCE_MAX])
 {
-    struct comparison with = {engine, model, what, true};
+    struct comparison with = {&engine->wire, model, what, true};
+    bool moved = false;
     had(&with, journal_commit(engine->journal), "the commit");
     compare(&with, "records", 0, (int64_t)journal_records(engine->journal),
             (int64_t)model->record_count);
-    for (int i = 0; i < model->village_count && with.equal; i++) {
-        struct village village = {0};
-        struct status known =
-            identity_village(engine->wire.identity, model->villages[i].code, &village);
-        if (!had(&with, known, "a village")) {
-            break;
-        }
-        for (int j = 0; j < model->person_count && with.equal; j++) {
-            if (model->persons[j].village == i) {
-                person_compare(&with, village.id, j, days, day_count);
-            }
-        }
-        shops_compare(&with, village.id, i);
-        for (size_t j = 0; j < day_count && with.equal; j++) {
-            report_compare(&with, village.id, i, days[j]);
-            names_compare(&with, village.id, i, days[j], false);
-            names_compare(&with, village.id, i, days[j], true);
-        }
-    }
+    books_compare(&with, days, day_count);
+    with.wire = &engine->reader_wire;
+    had(&with, journal_follow(engine->reader, &moved), "what the writer committed");
+    compare(&with, "records of the reader", 0, (int64_t)journal_records(engine->reader),
+            (int64_t)model->record_count);
+    books_compare(&with, days, day_count);
     return with.equal;
 }
