@@ -122,13 +122,15 @@ struct status books_open(const char *path, enum store_mode mode, struct books **
     if (books == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
-    struct fold_table metrics = {.value_size = sizeof(int64_t),
+    struct fold_table metrics = {.key_parts = 3,
+                                 .value_size = sizeof(int64_t),
                                  .context = books,
                                  .load = metric_load,
                                  .save = metric_save,
                                  .columns = 4,
                                  .cells = metric_cells};
-    struct fold_table events = {.value_size = sizeof(int64_t), /* record + 1; 0: none */
+    struct fold_table events = {.key_parts = 4,
+                                .value_size = sizeof(int64_t), /* record + 1; 0: none */
                                 .context = books,
                                 .load = event_load,
                                 .save = event_save,
@@ -216,8 +218,8 @@ struct status books__flush(struct books *books)
 {
     TRY(fold_flush(books->metrics));
     TRY(fold_flush(books->events));
-    TRY(fold_trim(books->events, EVENT_ROWS_MAX));
-    TRY(fold_trim(books->metrics, METRIC_ROWS_MAX));
+    fold_trim(books->events, EVENT_ROWS_MAX);
+    fold_trim(books->metrics, METRIC_ROWS_MAX);
     return OK;
 }
 

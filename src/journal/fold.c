@@ -1,4 +1,6 @@
-/* fold.c - an open-addressing hash over rows that lie in chunks, so that pointers stay good. */
+/* fold.c - a table's rows in memory, run by run. Each run has rows in chunks, so that pointers stay
+ * good, and a hash of its own over them: most of what an operation asks for lies in a run of this
+ * day or this activity, which is small enough to stay near the processor. */
 #include "journal/fold.h"
 
 #include <stdlib.h>
@@ -9,88 +11,158 @@
 
 enum {
     PAGE_BYTES = 2 * 1024 * 1024, /* a large page: rows are met in no order, and small ones cost */
-    SLOTS_FIRST = 4096,
-    RUNS = 16,
+    SLOTS_FIRST = 8,
+    CHUNK_FIRST = 4, /* rows; each further chunk has twice as many as the one before */
+    CHUNKS = 28,
 };
 
-/* A row: this header, then the value. */
+/* Where a number is, and the hash that it was put under. */
+struct slot {
+    uint32_t number; /* + 1; 0: free */
+    uint32_t hash;
+};
+
+/* An open-addressing hash. What the numbers stand for is the owner's affair. */
+struct slots {
+    struct slot *all;
+    size_t count; /* a power of two, or 0 */
+    size_t used;
+};
+
+/* A row: this, then the parts of its key that are not its run's, then the value. */
 struct row {
-    struct fold_key key;
+    uint32_t run; /* number */
     bool touched;
+    int64_t key[];
 };
 
-/* Rows that share the first parts of their key, none of which the table had when the first of them
- * was asked for. */
+/* Rows that share the first parts of their key. */
 struct run {
     struct fold_key key; /* parts beyond the first ones are 0 */
-    bool known;
-    bool whole;
-    bool used; /* since the last trim */
-};
-
-/* Where a row is, with bits of its hash, so that a look at another row's key is rare. */
-struct slot {
-    uint32_t row; /* number + 1; 0: free */
-    uint32_t tag;
+    bool whole;          /* the table had none of its rows when the first of them was asked for */
+    uint64_t used;       /* how many flushes there had been when it was last asked for */
+    struct slots slots;
+    uint8_t *chunks[CHUNKS];
+    size_t rows;
 };
 
 struct fold {
     struct fold_table table;
+    size_t own_parts; /* of a row's key, beside those of its run */
+    size_t value_at;
     size_t row_size;
-    size_t chunk_rows; /* rows in a chunk, which is one large page */
-    uint8_t **chunks;
-    size_t chunk_count;
-    size_t rows;
-    struct slot *slots;
-    size_t slot_count;
+    size_t rows; /* of all runs */
+    uint64_t flushes;
+    struct run **runs; /* NULL where one was dropped */
+    size_t run_count;
+    size_t run_room;
+    size_t run_free; /* no place below is free */
+    size_t run_last; /* the one found last */
+    struct slots run_slots;
     struct row **touched;
     size_t touched_count;
     size_t touched_room;
-    struct run runs[RUNS];
-    size_t run_next; /* the oldest known run, to be forgotten first */
-    size_t run_last; /* the one found last */
 };
 
-static struct row *row_at(const struct fold *fold, size_t number)
-{
-    return (struct row *)(void *)(fold->chunks[number / fold->chunk_rows] +
-                                  (number % fold->chunk_rows) * fold->row_size);
-}
-
-static void *row_value(struct row *row)
-{
-    return row + 1;
-}
-
-/* Zeroed memory, in large pages where the system gives them; free() gives it back. */
+/* In large pages where the system gives them; free() gives it back. */
 static void *pages_new(size_t bytes)
 {
-    size_t whole = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-    void *pages = bytes < PAGE_BYTES ? malloc(bytes) : aligned_alloc(PAGE_BYTES, whole);
-    if (pages == NULL) {
-        return NULL;
+    if (bytes < PAGE_BYTES) {
+        return malloc(bytes);
     }
-    if (bytes >= PAGE_BYTES) {
+    size_t whole = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    void *pages = aligned_alloc(PAGE_BYTES, whole);
+    if (pages != NULL) {
         (void)madvise(pages, whole, MADV_HUGEPAGE); /* Advice alone: without it, it is slower. */
     }
-    memset(pages, 0, bytes);
     return pages;
 }
 
-static uint64_t key_hash(const struct fold_key *key)
+static int parts_compare(const int64_t *a, const int64_t *b, size_t count)
 {
-    uint64_t hash = 0;
-    for (size_t i = 0; i < COUNT(key->part); i++) {
-        hash = (hash ^ (uint64_t)key->part[i]) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 29;
+    for (size_t i = 0; i < count; i++) {
+        if (a[i] != b[i]) {
+            return a[i] < b[i] ? -1 : 1;
+        }
     }
-    return hash;
+    return 0;
 }
 
-static bool key_same(const struct fold_key *a, const struct fold_key *b)
+/* ---- slots ---- */
+
+/* A key of one part is a number given in turn, such as an account's, and is its own hash: there
+ * are no collisions, and neighbours are found side by side. */
+static uint32_t parts_hash(const int64_t *parts, size_t count)
 {
-    return memcmp(a->part, b->part, sizeof a->part) == 0;
+    if (count == 1) {
+        return (uint32_t)parts[0];
+    }
+    uint64_t hash = 0;
+    for (size_t i = 0; i < count; i++) {
+        hash = (hash ^ (uint64_t)parts[i]) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    return (uint32_t)(hash >> 32);
 }
+
+/* Looks from place `*at` on for a number under the hash; false: there are no more. */
+static bool slots_next(const struct slots *slots, uint32_t hash, size_t *at, size_t *number)
+{
+    for (; slots->count > 0; (*at)++) {
+        const struct slot *slot = &slots->all[*at & (slots->count - 1)];
+        if (slot->number == 0) {
+            return false;
+        }
+        if (slot->hash == hash) {
+            *number = slot->number - 1;
+            (*at)++;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void slot_fill(struct slots *slots, struct slot slot)
+{
+    size_t at = slot.hash;
+    while (slots->all[at & (slots->count - 1)].number != 0) {
+        at++;
+    }
+    slots->all[at & (slots->count - 1)] = slot;
+    slots->used++;
+}
+
+/* Makes room for one more. */
+static struct status slots_grow(struct slots *slots)
+{
+    if (slots->used < slots->count / 2) {
+        return OK;
+    }
+    struct slots more = {.count = slots->count == 0 ? SLOTS_FIRST : slots->count * 2};
+    more.all = pages_new(more.count * sizeof *more.all);
+    if (more.all == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    memset(more.all, 0, more.count * sizeof *more.all);
+    for (size_t i = 0; i < slots->count; i++) {
+        if (slots->all[i].number != 0) {
+            slot_fill(&more, slots->all[i]);
+        }
+    }
+    free(slots->all);
+    *slots = more;
+    return OK;
+}
+
+static struct status slots_put(struct slots *slots, uint32_t hash, size_t number)
+{
+    REQUIRE(number < UINT32_MAX);
+    TRY(slots_grow(slots));
+    slot_fill(slots, (struct slot){(uint32_t)(number + 1), hash});
+    return OK;
+}
+
+/* ---- opening and dropping ---- */
 
 struct fold_key fold_key_code(int64_t number, const char *code)
 {
@@ -104,34 +176,47 @@ struct fold_key fold_key_code(int64_t number, const char *code)
 struct status fold_new(const struct fold_table *table, struct fold **out)
 {
     REQUIRE(table != NULL && out != NULL && table->value_size > 0);
+    REQUIRE(table->run_parts < table->key_parts && table->key_parts <= FOLD_PARTS);
     struct fold *fold = calloc(1, sizeof *fold);
     if (fold == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
     fold->table = *table;
-    fold->row_size = (sizeof(struct row) + table->value_size + 7) / 8 * 8;
-    fold->chunk_rows = PAGE_BYTES / fold->row_size;
+    fold->own_parts = table->key_parts - table->run_parts;
+    fold->value_at = sizeof(struct row) + fold->own_parts * sizeof(int64_t);
+    fold->row_size = (fold->value_at + table->value_size + 7) / 8 * 8;
     *out = fold;
     return OK;
 }
 
-/* An empty fold over the same table. */
-static struct fold fold_like(const struct fold *fold)
+static void run_drop(struct fold *fold, size_t number)
 {
-    return (struct fold){
-        .table = fold->table, .row_size = fold->row_size, .chunk_rows = fold->chunk_rows};
+    struct run *run = fold->runs[number];
+    if (run == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < CHUNKS; i++) {
+        free(run->chunks[i]);
+    }
+    fold->rows -= run->rows;
+    fold->runs[number] = NULL;
+    free(run->slots.all);
+    free(run);
 }
 
 void fold_forget(struct fold *fold)
 {
     REQUIRE(fold != NULL);
-    for (size_t i = 0; i < fold->chunk_count; i++) {
-        free(fold->chunks[i]);
+    for (size_t i = 0; i < fold->run_count; i++) {
+        run_drop(fold, i);
     }
-    free(fold->chunks);
-    free(fold->slots);
+    free(fold->runs);
+    free(fold->run_slots.all);
     free(fold->touched);
-    *fold = fold_like(fold);
+    *fold = (struct fold){.table = fold->table,
+                          .own_parts = fold->own_parts,
+                          .value_at = fold->value_at,
+                          .row_size = fold->row_size};
 }
 
 void fold_free(struct fold **fold)
@@ -144,135 +229,176 @@ void fold_free(struct fold **fold)
     }
 }
 
-/* The slot of a key: the one that holds it, or the free one where it belongs. */
-static struct slot *slot_find(const struct fold *fold, const struct fold_key *key)
-{
-    uint64_t hash = key_hash(key);
-    uint32_t tag = (uint32_t)(hash >> 32);
-    size_t at = (size_t)hash & (fold->slot_count - 1);
-    for (;; at = (at + 1) & (fold->slot_count - 1)) {
-        struct slot *slot = &fold->slots[at];
-        if (slot->row == 0 ||
-            (slot->tag == tag && key_same(&row_at(fold, slot->row - 1)->key, key))) {
-            return slot;
-        }
-    }
-}
-
-static void slot_fill(struct slot *slot, const struct fold_key *key, size_t number)
-{
-    *slot = (struct slot){(uint32_t)(number + 1), (uint32_t)(key_hash(key) >> 32)};
-}
-
-static struct status slots_grow(struct fold *fold)
-{
-    if (fold->slot_count > 0 && fold->rows < fold->slot_count / 2) {
-        return OK;
-    }
-    size_t count = fold->slot_count == 0 ? SLOTS_FIRST : fold->slot_count * 2;
-    struct slot *slots = pages_new(count * sizeof *slots);
-    if (slots == NULL) {
-        return FAULT(OUT_OF_MEMORY);
-    }
-    free(fold->slots);
-    fold->slots = slots;
-    fold->slot_count = count;
-    for (size_t i = 0; i < fold->rows; i++) {
-        const struct fold_key *key = &row_at(fold, i)->key;
-        slot_fill(slot_find(fold, key), key, i);
-    }
-    return OK;
-}
+/* ---- runs ---- */
 
 static bool run_holds(const struct fold *fold, const struct run *run, const struct fold_key *key)
 {
-    return memcmp(run->key.part, key->part, fold->table.run_parts * sizeof key->part[0]) == 0;
+    return parts_compare(run->key.part, key->part, fold->table.run_parts) == 0;
 }
 
-/* Whether the key's run is known whole. A run not asked for before is asked for in the table; one
- * that has rows there is remembered as not whole. */
-static struct status run_whole(struct fold *fold, const struct fold_key *key, bool *whole)
+static uint32_t run_hash(const struct fold *fold, const struct fold_key *key)
 {
-    *whole = false;
-    if (fold->table.run_parts == 0) {
-        return OK;
+    return parts_hash(key->part, fold->table.run_parts);
+}
+
+/* A free place among the runs: one that was dropped left it, or it is behind the last. */
+static struct status run_place(struct fold *fold, size_t *number)
+{
+    while (fold->run_free < fold->run_count && fold->runs[fold->run_free] != NULL) {
+        fold->run_free++;
     }
-    struct run *run = &fold->runs[fold->run_last];
-    for (size_t i = 0; !run->known || !run_holds(fold, run, key); i++) {
-        if (i == RUNS) {
-            bool empty = false;
-            TRY(fold->table.run_empty(fold->table.context, key, &empty));
-            run = &fold->runs[fold->run_next];
-            *run = (struct run){.known = true, .whole = empty};
-            memcpy(run->key.part, key->part, fold->table.run_parts * sizeof key->part[0]);
-            fold->run_next = (fold->run_next + 1) % RUNS;
-            break;
+    *number = fold->run_free;
+    if (*number == fold->run_room) {
+        size_t room = fold->run_room == 0 ? 16 : fold->run_room * 2;
+        struct run **runs = realloc(fold->runs, room * sizeof *runs);
+        if (runs == NULL) {
+            return FAULT(OUT_OF_MEMORY);
         }
-        run = &fold->runs[i];
+        fold->runs = runs;
+        fold->run_room = room;
     }
-    run->used = true;
-    fold->run_last = (size_t)(run - fold->runs);
-    *whole = run->whole;
     return OK;
 }
 
-static struct status row_make(struct fold *fold, struct row **row)
+/* A run not asked for before is asked for in the table. */
+static struct status run_make(struct fold *fold, const struct fold_key *key, size_t *number)
 {
-    if (fold->rows == fold->chunk_count * fold->chunk_rows) {
-        uint8_t **chunks = realloc(fold->chunks, (fold->chunk_count + 1) * sizeof *chunks);
-        if (chunks == NULL) {
-            return FAULT(OUT_OF_MEMORY);
-        }
-        fold->chunks = chunks;
-        fold->chunks[fold->chunk_count] = pages_new(PAGE_BYTES);
-        if (fold->chunks[fold->chunk_count] == NULL) {
-            return FAULT(OUT_OF_MEMORY);
-        }
-        fold->chunk_count++;
+    bool whole = false;
+    if (fold->table.run_parts > 0) {
+        TRY(fold->table.run_empty(fold->table.context, key, &whole));
     }
-    *row = row_at(fold, fold->rows);
+    TRY(run_place(fold, number));
+    struct run *run = calloc(1, sizeof *run);
+    if (run == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    struct status status = slots_put(&fold->run_slots, run_hash(fold, key), *number);
+    if (!status_ok(status)) {
+        free(run);
+        return status;
+    }
+    memcpy(run->key.part, key->part, fold->table.run_parts * sizeof key->part[0]);
+    run->whole = whole;
+    fold->runs[*number] = run;
+    fold->run_count += *number == fold->run_count;
+    return OK;
+}
+
+static struct status run_find(struct fold *fold, const struct fold_key *key, size_t *number)
+{
+    *number = fold->run_last;
+    bool known = *number < fold->run_count && fold->runs[*number] != NULL;
+    if (!known || !run_holds(fold, fold->runs[*number], key)) {
+        uint32_t hash = run_hash(fold, key);
+        size_t at = hash;
+        bool found = false;
+        while (!found && slots_next(&fold->run_slots, hash, &at, number)) {
+            found = run_holds(fold, fold->runs[*number], key);
+        }
+        TRY(found ? OK : run_make(fold, key, number));
+        fold->run_last = *number;
+    }
+    fold->runs[*number]->used = fold->flushes;
+    return OK;
+}
+
+/* ---- rows ---- */
+
+/* Chunk 0 has the rows from 0, chunk 1 from CHUNK_FIRST, 2 from 3 x CHUNK_FIRST, 3 from 7 x ... */
+static size_t chunk_of(size_t row, size_t *at)
+{
+    size_t chunk = (size_t)(63 - __builtin_clzll(row / CHUNK_FIRST + 1));
+    *at = row - CHUNK_FIRST * (((size_t)1 << chunk) - 1);
+    return chunk;
+}
+
+static struct row *row_at(const struct fold *fold, const struct run *run, size_t number)
+{
+    size_t at = 0;
+    size_t chunk = chunk_of(number, &at);
+    return (struct row *)(void *)(run->chunks[chunk] + at * fold->row_size);
+}
+
+static void *row_value(const struct fold *fold, struct row *row)
+{
+    return (uint8_t *)row + fold->value_at;
+}
+
+static struct fold_key row_key(const struct fold *fold, const struct row *row)
+{
+    struct fold_key key = fold->runs[row->run]->key;
+    memcpy(key.part + fold->table.run_parts, row->key, fold->own_parts * sizeof row->key[0]);
+    return key;
+}
+
+/* A row of zeros behind the run's last. It is not found before it has a slot. */
+static struct status row_make(struct fold *fold, size_t run_number, const struct fold_key *key,
+                              struct row **out)
+{
+    struct run *run = fold->runs[run_number];
+    size_t at = 0;
+    size_t chunk = chunk_of(run->rows, &at);
+    REQUIRE(chunk < CHUNKS);
+    if (run->chunks[chunk] == NULL) {
+        run->chunks[chunk] = pages_new((CHUNK_FIRST * fold->row_size) << chunk);
+        if (run->chunks[chunk] == NULL) {
+            return FAULT(OUT_OF_MEMORY);
+        }
+    }
+    struct row *row = row_at(fold, run, run->rows);
+    memset(row, 0, fold->row_size);
+    row->run = (uint32_t)run_number;
+    memcpy(row->key, key->part + fold->table.run_parts, fold->own_parts * sizeof row->key[0]);
+    *out = row;
     return OK;
 }
 
 /* Finds the row in memory or makes it; `absent` tells that the table has none. */
-static struct status row_find(struct fold *fold, struct fold_key key, bool absent, void **value)
+static struct status row_find(struct fold *fold, const struct fold_key *key, bool absent,
+                              void **value)
 {
-    REQUIRE(fold != NULL && value != NULL);
-    TRY(slots_grow(fold));
-    struct slot *slot = slot_find(fold, &key);
-    if (slot->row != 0) {
-        *value = row_value(row_at(fold, slot->row - 1));
-        return OK;
+    size_t run_number = 0;
+    TRY(run_find(fold, key, &run_number));
+    struct run *run = fold->runs[run_number];
+    const int64_t *own = key->part + fold->table.run_parts;
+    uint32_t hash = parts_hash(own, fold->own_parts);
+    size_t at = hash;
+    size_t number = 0;
+    while (slots_next(&run->slots, hash, &at, &number)) {
+        struct row *row = row_at(fold, run, number);
+        if (parts_compare(row->key, own, fold->own_parts) == 0) {
+            *value = row_value(fold, row);
+            return OK;
+        }
     }
     struct row *row = NULL;
-    bool whole = false;
-    TRY(row_make(fold, &row));
-    TRY(absent ? OK : run_whole(fold, &key, &whole));
-    *row = (struct row){.key = key};
-    memset(row_value(row), 0, fold->table.value_size);
-    if (!absent && !whole) {
-        TRY(fold->table.load(fold->table.context, &key, row_value(row)));
+    TRY(row_make(fold, run_number, key, &row));
+    if (!absent && !run->whole) {
+        TRY(fold->table.load(fold->table.context, key, row_value(fold, row)));
     }
-    slot_fill(slot, &key, fold->rows);
+    TRY(slots_put(&run->slots, hash, run->rows));
+    run->rows++;
     fold->rows++;
-    *value = row_value(row);
+    *value = row_value(fold, row);
     return OK;
 }
 
 struct status fold_get(struct fold *fold, struct fold_key key, void **value)
 {
-    return row_find(fold, key, false, value);
+    REQUIRE(fold != NULL && value != NULL);
+    return row_find(fold, &key, false, value);
 }
 
 struct status fold_add(struct fold *fold, struct fold_key key, void **value)
 {
-    return row_find(fold, key, true, value);
+    REQUIRE(fold != NULL && value != NULL);
+    return row_find(fold, &key, true, value);
 }
 
 void fold_touch(struct fold *fold, void *value)
 {
     REQUIRE(fold->table.save != NULL);
-    struct row *row = (struct row *)value - 1;
+    struct row *row = (struct row *)(void *)((uint8_t *)value - fold->value_at);
     if (row->touched) {
         return;
     }
@@ -286,25 +412,28 @@ void fold_touch(struct fold *fold, void *value)
     fold->touched[fold->touched_count++] = row;
 }
 
-static int row_compare(const void *a, const void *b)
+/* ---- saving and dropping ---- */
+
+static int row_compare(const void *a, const void *b, void *context)
 {
-    const struct row *const *x = a;
-    const struct row *const *y = b;
-    for (size_t i = 0; i < COUNT((*x)->key.part); i++) {
-        if ((*x)->key.part[i] != (*y)->key.part[i]) {
-            return (*x)->key.part[i] < (*y)->key.part[i] ? -1 : 1;
-        }
+    const struct fold *fold = context;
+    const struct row *x = *(struct row *const *)a;
+    const struct row *y = *(struct row *const *)b;
+    if (x->run != y->run) {
+        return parts_compare(fold->runs[x->run]->key.part, fold->runs[y->run]->key.part,
+                             fold->table.run_parts);
     }
-    return 0;
+    return parts_compare(x->key, y->key, fold->own_parts);
 }
 
 struct status fold_flush(struct fold *fold)
 {
     REQUIRE(fold != NULL);
+    fold->flushes++;
     if (fold->touched_count == 0) {
         return OK;
     }
-    qsort(fold->touched, fold->touched_count, sizeof(struct row *), row_compare);
+    qsort_r(fold->touched, fold->touched_count, sizeof(struct row *), row_compare, fold);
     struct bulk rows = {NULL, fold->table.columns, fold->touched_count};
     int64_t *cells = malloc(rows.rows * rows.columns * sizeof *cells);
     if (cells == NULL) {
@@ -313,7 +442,8 @@ struct status fold_flush(struct fold *fold)
     rows.cells = cells;
     for (size_t i = 0; i < rows.rows; i++) {
         struct row *row = fold->touched[i];
-        fold->table.cells(&row->key, row_value(row), cells + i * rows.columns);
+        struct fold_key key = row_key(fold, row);
+        fold->table.cells(&key, row_value(fold, row), cells + i * rows.columns);
         row->touched = false;
     }
     fold->touched_count = 0;
@@ -322,48 +452,47 @@ struct status fold_flush(struct fold *fold)
     return status;
 }
 
-/* Moves the rows of whole runs that were used lately into `kept`. */
-static struct status rows_keep(struct fold *fold, struct fold *kept)
+static size_t rows_used_since(const struct fold *fold, uint64_t flush)
 {
-    for (size_t i = 0; i < fold->rows; i++) {
-        const struct row *old = row_at(fold, i);
-        for (size_t k = 0; k < RUNS; k++) {
-            const struct run *run = &fold->runs[k];
-            if (!run->used || !run->whole || !run_holds(fold, run, &old->key)) {
-                continue;
-            }
-            struct row *row = NULL;
-            TRY(slots_grow(kept));
-            TRY(row_make(kept, &row));
-            memcpy(row, old, fold->row_size);
-            slot_fill(slot_find(kept, &row->key), &row->key, kept->rows);
-            kept->rows++;
-            break;
-        }
+    size_t rows = 0;
+    for (size_t i = 0; i < fold->run_count; i++) {
+        const struct run *run = fold->runs[i];
+        rows += run != NULL && run->used >= flush ? run->rows : 0;
     }
-    return OK;
+    return rows;
 }
 
-struct status fold_trim(struct fold *fold, size_t rows_max)
+static void runs_drop_before(struct fold *fold, uint64_t flush)
+{
+    memset(fold->run_slots.all, 0, fold->run_slots.count * sizeof *fold->run_slots.all);
+    fold->run_slots.used = 0;
+    fold->run_free = 0;
+    for (size_t i = 0; i < fold->run_count; i++) {
+        if (fold->runs[i] != NULL && fold->runs[i]->used < flush) {
+            run_drop(fold, i);
+        }
+        if (fold->runs[i] != NULL) {
+            uint32_t hash = run_hash(fold, &fold->runs[i]->key);
+            slot_fill(&fold->run_slots, (struct slot){(uint32_t)(i + 1), hash});
+        }
+    }
+}
+
+void fold_trim(struct fold *fold, size_t rows_max)
 {
     REQUIRE(fold != NULL && fold->touched_count == 0);
     if (fold->rows <= rows_max) {
-        return OK;
+        return;
     }
-    struct fold kept = fold_like(fold);
-    struct status status = rows_keep(fold, &kept);
-    if (!status_ok(status) || kept.rows > rows_max / 2) {
-        fold_forget(&kept);
-        fold_forget(fold);
-        return status;
+    uint64_t from = 0;
+    uint64_t to = fold->flushes + 1; /* since then none was used */
+    while (from < to) {
+        uint64_t middle = from + (to - from) / 2;
+        if (rows_used_since(fold, middle) > rows_max / 2) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
     }
-    memcpy(kept.runs, fold->runs, sizeof kept.runs);
-    kept.run_next = fold->run_next;
-    for (size_t k = 0; k < RUNS; k++) {
-        kept.runs[k].known = kept.runs[k].known && kept.runs[k].used;
-        kept.runs[k].used = false;
-    }
-    fold_forget(fold);
-    *fold = kept;
-    return OK;
+    runs_drop_before(fold, to);
 }

@@ -1,7 +1,7 @@
 /* fold.h - rows that many operations touch, kept in memory and written once a commit.
  *
- * A fold stands before one table of the books. A row has a key of five integers and a value of
- * fixed size; it is loaded when first asked for and written back, in key order, by fold_flush().
+ * A fold stands before one table of the books. A row has a key of up to five integers and a value
+ * of fixed size; it is loaded when first asked for and written back, in key order, by fold_flush().
  * Pointers to values stay good until fold_forget() or fold_trim(). */
 #pragma once
 
@@ -11,14 +11,17 @@
 #include "base/status.h"
 #include "store/store.h"
 
+enum { FOLD_PARTS = 5 };
+
 struct fold_key {
-    int64_t part[5];
+    int64_t part[FOLD_PARTS];
 };
 
 /* The key (number, code), for a code of at most CODE_MAX bytes. */
 struct fold_key fold_key_code(int64_t number, const char *code);
 
 struct fold_table {
+    size_t key_parts; /* the others are 0 */
     size_t value_size;
     void *context; /* handed to the functions below */
     /* Fills `value` (all zero before) from the table; a row that is not there stays zero. */
@@ -31,15 +34,16 @@ struct fold_table {
     void (*cells)(const struct fold_key *key, const void *value, int64_t *cells);
     /* Where rows come in runs that share the first parts of their key (a day's, a month's): how
      * many parts that is, and whether the table has no row of the key's run. A run that began in
-     * memory is known whole: its rows need not be looked for in the table. 0 and NULL: no runs. */
+     * memory is known whole: its rows need not be looked for in the table. A run's rows lie side by
+     * side in memory, and are dropped together. 0 and NULL: no runs. */
     size_t run_parts;
     struct status (*run_empty)(void *context, const struct fold_key *key, bool *empty);
 };
 
 struct fold;
 
-/* The caller owns `*out`; `table` is borrowed. Refuses: OUT_OF_MEMORY. */
-/* Copies `table`. The caller owns `*out` and gives it back with fold_free(). */
+/* Copies `table`. The caller owns `*out` and gives it back with fold_free(). Faults:
+ * OUT_OF_MEMORY. */
 CHECKED struct status fold_new(const struct fold_table *table, struct fold **out);
 void fold_free(struct fold **fold);
 
@@ -54,6 +58,6 @@ void fold_touch(struct fold *fold, void *value);
 CHECKED struct status fold_flush(struct fold *fold);
 /* Drops all rows, touched or not. */
 void fold_forget(struct fold *fold);
-/* After a flush: where the rows have become more than `rows_max`, drops all but those of runs that
- * are known whole and were used since the last such time. */
-CHECKED struct status fold_trim(struct fold *fold, size_t rows_max);
+/* After a flush: where the rows have become more than `rows_max`, drops the runs that were not used
+ * for longest, until half of that is left. */
+void fold_trim(struct fold *fold, size_t rows_max);

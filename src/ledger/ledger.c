@@ -85,14 +85,16 @@ static struct status folds_open(struct ledger *ledger)
         struct fold_table table;
     } folds[] = {
         {&ledger->accounts,
-         {.value_size = sizeof(struct account),
+         {.key_parts = 1,
+          .value_size = sizeof(struct account),
           .context = ledger,
           .load = account_load,
           .save = account_save,
           .columns = 9,
           .cells = account_cells}},
         {&ledger->lots,
-         {.value_size = sizeof(struct lot),
+         {.key_parts = 2,
+          .value_size = sizeof(struct lot),
           .context = ledger,
           .load = lot_load,
           .save = lot_save,
@@ -101,14 +103,18 @@ static struct status folds_open(struct ledger *ledger)
           .run_parts = 1,
           .run_empty = lot_run_empty}},
         {&ledger->entries,
-         {.value_size = sizeof(struct entry),
+         {.key_parts = 1,
+          .value_size = sizeof(struct entry),
           .context = ledger,
           .load = entry_load,
           .save = entry_save,
           .columns = 8,
           .cells = entry_cells}},
         {&ledger->villages,
-         {.value_size = sizeof(struct village_accounts), .context = ledger, .load = village_load}},
+         {.key_parts = 1,
+          .value_size = sizeof(struct village_accounts),
+          .context = ledger,
+          .load = village_load}},
     };
     for (size_t i = 0; i < COUNT(folds); i++) {
         TRY(fold_new(&folds[i].table, folds[i].fold));
@@ -152,10 +158,10 @@ static struct status room_flush(void *state)
     TRY(fold_flush(ledger->accounts));
     TRY(fold_flush(ledger->lots));
     TRY(fold_flush(ledger->entries));
-    TRY(fold_trim(ledger->entries, ENTRIES_CACHED_MAX));
-    TRY(fold_trim(ledger->accounts, ACCOUNTS_CACHED_MAX));
-    TRY(fold_trim(ledger->lots, LOTS_CACHED_MAX));
-    TRY(fold_trim(ledger->villages, VILLAGES_CACHED_MAX));
+    fold_trim(ledger->entries, ENTRIES_CACHED_MAX);
+    fold_trim(ledger->accounts, ACCOUNTS_CACHED_MAX);
+    fold_trim(ledger->lots, LOTS_CACHED_MAX);
+    fold_trim(ledger->villages, VILLAGES_CACHED_MAX);
     return OK;
 }
 

@@ -6,7 +6,7 @@
 
 #include "points/points_internal.h"
 
-enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 1000000, ATTENDANCES_CACHED_MAX = 50000 };
+enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 2000000, ATTENDANCES_CACHED_MAX = 50000 };
 
 static void code_of(const struct fold_key *key, char code[CODE_MAX + 1])
 {
@@ -101,19 +101,26 @@ static struct status folds_open(struct points *points)
         struct fold **fold;
         struct fold_table table;
     } folds[] = {
-        {&points->rules, {.value_size = sizeof(struct rule), .context = points, .load = rule_load}},
+        {&points->rules,
+         {.key_parts = 5, .value_size = sizeof(struct rule), .context = points, .load = rule_load}},
         {&points->activities,
-         {.value_size = sizeof(struct activity), .context = points, .load = activity_load}},
-        {&points->shops, {.value_size = sizeof(struct shop), .context = points, .load = shop_load}},
+         {.key_parts = 5,
+          .value_size = sizeof(struct activity),
+          .context = points,
+          .load = activity_load}},
+        {&points->shops,
+         {.key_parts = 5, .value_size = sizeof(struct shop), .context = points, .load = shop_load}},
         {&points->funds,
-         {.value_size = sizeof(struct fund),
+         {.key_parts = 1,
+          .value_size = sizeof(struct fund),
           .context = points,
           .load = fund_load,
           .save = fund_save,
           .columns = 3,
           .cells = fund_cells}},
         {&points->caps,
-         {.value_size = sizeof(int64_t),
+         {.key_parts = 4,
+          .value_size = sizeof(int64_t),
           .context = points,
           .load = cap_load,
           .save = cap_save,
@@ -122,7 +129,8 @@ static struct status folds_open(struct points *points)
           .run_parts = 2,
           .run_empty = cap_run_empty}},
         {&points->attendances,
-         {.value_size = sizeof(int64_t),
+         {.key_parts = 3,
+          .value_size = sizeof(int64_t),
           .context = points,
           .load = attendance_load,
           .save = attendance_save,
@@ -225,11 +233,11 @@ static struct status room_flush(void *state)
     TRY(fold_flush(points->funds));
     TRY(fold_flush(points->caps));
     TRY(fold_flush(points->attendances));
-    TRY(fold_trim(points->attendances, ATTENDANCES_CACHED_MAX));
-    TRY(fold_trim(points->caps, CAPS_CACHED_MAX));
-    TRY(fold_trim(points->rules, CODES_CACHED_MAX));
-    TRY(fold_trim(points->activities, CODES_CACHED_MAX));
-    TRY(fold_trim(points->shops, CODES_CACHED_MAX));
+    fold_trim(points->attendances, ATTENDANCES_CACHED_MAX);
+    fold_trim(points->caps, CAPS_CACHED_MAX);
+    fold_trim(points->rules, CODES_CACHED_MAX);
+    fold_trim(points->activities, CODES_CACHED_MAX);
+    fold_trim(points->shops, CODES_CACHED_MAX);
     return OK;
 }
 
