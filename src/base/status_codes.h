@@ -6,6 +6,7 @@
 
 #define STATUS_CODES(X)                                                                            \
     STATUS_CODES_BASE(X)                                                                           \
+    STATUS_CODES_PAPER(X)                                                                          \
     STATUS_CODES_STORE(X)                                                                          \
     STATUS_CODES_PROOF(X)                                                                          \
     STATUS_CODES_JOURNAL(X)                                                                        \
@@ -40,6 +41,14 @@
       "a stray quote: a field with quotes must be quoted, and inner quotes doubled")               \
     X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
       "this is not a valid date (expected YYYY-MM-DD)")
+
+/* paper: PDF files. */
+#define STATUS_CODES_PAPER(X)                                                                      \
+    X(PAPER_CODE, "二维码没有内容，或者内容太多，便宜的手机扫不出",                                \
+      "the QR code has nothing to say, or too much for a cheap phone to read")                     \
+    X(PAPER_FONT_MISSING, "没有中文字体，请安装 fonts-noto-cjk",                                   \
+      "there is no Chinese font: install fonts-noto-cjk")                                          \
+    X(PAPER_FAILED, "PDF 文件没有生成", "the PDF could not be made")
 
 /* store: SQLite. */
 #define STATUS_CODES_STORE(X)                                                                      \

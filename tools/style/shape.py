@@ -11,6 +11,9 @@ WALLS = {
     "sodium.h": ("src/crypto/",),
     "openssl/": ("src/crypto/",),
     "isa-l": ("src/crypto/", "src/journal/"),
+    "cairo": ("src/paper/",),
+    "pango/": ("src/paper/",),
+    "qrencode.h": ("src/paper/",),
 }
 
 BANNED = re.compile(

@@ -1,0 +1,180 @@
+/* type.c - texts on paper: whatever stands in them, they stay in their box.
+ *
+ * A text is cleaned, wrapped, made smaller down to half, then cut with an ellipsis; a sign that is
+ * taller than its line is clipped. Nothing is read as markup. */
+#include <pango/pangocairo.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "paper/paper_internal.h"
+
+static const double mm_per_point = 25.4 / 72;
+static const double smallest = 0.5;
+static const double smaller = 0.94;
+/* A font for Chinese has much white above and below its signs; so much of the type's size is not
+ * counted as height. */
+static const double leading = 0.35;
+/* True bold and the rare signs of people's names are in the first alone. */
+static const char fonts[] = "Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Micro Hei, Sans";
+
+/* Marks that turn the direction of what follows, and separators of lines, in a text that has been
+ * made well-formed: a name must not turn the words beside it around. */
+static size_t mark_bytes(const char *text)
+{
+    const unsigned char *t = (const unsigned char *)text;
+    if (t[0] == 0xD8 && t[1] == 0x9C) {
+        return 2;
+    }
+    if (t[0] != 0xE2) {
+        return 0;
+    }
+    bool turns = t[1] == 0x80 && (t[2] == 0x8E || t[2] == 0x8F || (t[2] >= 0xA8 && t[2] <= 0xAE));
+    bool isolates = t[1] == 0x81 && t[2] >= 0xA6 && t[2] <= 0xA9;
+    return turns || isolates ? 3 : 0;
+}
+
+const char *paper__say(char out[PAPER_TEXT_SIZE], const char *format, ...)
+{
+    char said[PAPER_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(said, sizeof said, format, arguments);
+    va_end(arguments);
+    size_t length = strlen(said);
+    if (length == sizeof said - 1) { /* cut, perhaps within a sign */
+        while (length > 0 && ((unsigned char)said[length - 1] & 0xC0) == 0x80) {
+            length--;
+        }
+        length -= length > 0;
+    }
+    text_show(out, PAPER_TEXT_SIZE, said, length, PAPER_TEXT_SIZE);
+    size_t kept = 0;
+    for (size_t i = 0; out[i] != '\0';) {
+        size_t mark = mark_bytes(out + i);
+        if (mark > 0) {
+            i += mark;
+        } else {
+            out[kept++] = out[i++];
+        }
+    }
+    out[kept] = '\0';
+    return out;
+}
+
+static PangoLayout *layout_new(struct sheet *sheet, const struct type *type, const char *text)
+{
+    char clean[PAPER_TEXT_SIZE];
+    PangoLayout *layout = pango_layout_new(sheet->pango);
+    paper__say(clean, "%s", text == NULL ? "" : text);
+    pango_layout_set_text(layout, clean, -1);
+    pango_layout_set_auto_dir(layout, FALSE);
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(layout, type->align == ALIGN_LEFT     ? PANGO_ALIGN_LEFT
+                                       : type->align == ALIGN_CENTRE ? PANGO_ALIGN_CENTER
+                                                                     : PANGO_ALIGN_RIGHT);
+    return layout;
+}
+
+static void layout_size(PangoLayout *layout, double points, bool bold)
+{
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, fonts);
+    pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, points * mm_per_point * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+}
+
+static double layout_height(PangoLayout *layout, double points)
+{
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    return (double)logical.height / PANGO_SCALE - leading * points * mm_per_point;
+}
+
+/* Sizes the text for its box; answers the points it came to. */
+static double layout_fit(PangoLayout *layout, struct box box, const struct type *type)
+{
+    double points = type->size;
+    pango_layout_set_width(layout, (int)(box.w * PANGO_SCALE));
+    layout_size(layout, points, type->bold);
+    while (layout_height(layout, points) > box.h && points * smaller >= type->size * smallest) {
+        points *= smaller;
+        layout_size(layout, points, type->bold);
+    }
+    if (layout_height(layout, points) > box.h) {
+        /* As many lines as there is room for; at least one. */
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+        pango_layout_set_height(layout,
+                                (int)((box.h + leading * points * mm_per_point) * PANGO_SCALE));
+    }
+    return points;
+}
+
+static bool layout_inside(PangoLayout *layout, struct box box, double x, double y)
+{
+    PangoRectangle inked;
+    pango_layout_get_extents(layout, &inked, NULL);
+    double left = x + (double)inked.x / PANGO_SCALE;
+    double top = y + (double)inked.y / PANGO_SCALE;
+    return left >= box.x && top >= box.y &&
+           left + (double)inked.width / PANGO_SCALE <= box.x + box.w &&
+           top + (double)inked.height / PANGO_SCALE <= box.y + box.h;
+}
+
+void paper__text(struct sheet *sheet, struct box box, const struct type *type, const char *text)
+{
+    if (sheet->pages == 0 || paper__empty(text)) {
+        return;
+    }
+    PangoLayout *layout = layout_new(sheet, type, text);
+    double points = layout_fit(layout, box, type);
+    double height = layout_height(layout, points);
+    double y = box.y - leading / 2 * points * mm_per_point;
+    if (type->middle && height < box.h) {
+        y += (box.h - height) / 2;
+    }
+    cairo_save(sheet->cairo);
+    if (!layout_inside(layout, box, box.x, y)) {
+        cairo_rectangle(sheet->cairo, box.x, box.y, box.w, box.h);
+        cairo_clip(sheet->cairo);
+    }
+    paper__ink(sheet, type->tone);
+    cairo_move_to(sheet->cairo, box.x, y);
+    pango_cairo_show_layout(sheet->cairo, layout);
+    cairo_restore(sheet->cairo);
+    g_object_unref(layout);
+}
+
+double paper__text_height(struct sheet *sheet, double width, const struct type *type,
+                          const char *text)
+{
+    PangoLayout *layout = layout_new(sheet, type, paper__empty(text) ? " " : text);
+    pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+    layout_size(layout, type->size, type->bold);
+    double height = layout_height(layout, type->size);
+    g_object_unref(layout);
+    return height;
+}
+
+double paper__text_width(struct sheet *sheet, const struct type *type, const char *text)
+{
+    PangoRectangle logical;
+    PangoLayout *layout = layout_new(sheet, type, text);
+    layout_size(layout, type->size, type->bold);
+    pango_layout_get_extents(layout, NULL, &logical);
+    g_object_unref(layout);
+    return (double)logical.width / PANGO_SCALE;
+}
+
+bool paper__fonts_fit(struct sheet *sheet)
+{
+    static const struct type type = {.size = 10};
+    PangoLayout *layout = layout_new(sheet, &type, "工分村");
+    layout_size(layout, type.size, type.bold);
+    int unknown = pango_layout_get_unknown_glyphs_count(layout);
+    g_object_unref(layout);
+    return unknown == 0;
+}

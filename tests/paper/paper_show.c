@@ -1,0 +1,33 @@
+/* paper_show.c - writes every sample as a PDF into a folder, for eyes and for other programs:
+ * paper_show FOLDER [zh|en]. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/lang.h"
+#include "paper/samples.h"
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fputs("paper_show FOLDER [zh|en]\n", stderr);
+        return 2;
+    }
+    lang_set(argc > 2 && strcmp(argv[2], "en") == 0 ? LANG_EN : LANG_ZH);
+    for (const struct sample *sample = samples; sample->name != NULL; sample++) {
+        char path[PATH_BYTES_MAX];
+        struct paper paper;
+        struct problem problem = problem_none();
+        struct status status = sample->make(&paper, &problem);
+        snprintf(path, sizeof path, "%s/%s.pdf", argv[1], sample->name);
+        if (status_ok(status)) {
+            status = file_replace(path, paper.bytes, paper.length);
+        }
+        paper_free(&paper);
+        if (!status_ok(status)) {
+            fprintf(stderr, "%s: %s\n", sample->name, status_name(status.code));
+            return 1;
+        }
+    }
+    return 0;
+}
