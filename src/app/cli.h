@@ -97,3 +97,5 @@ COMMAND(restore);
 COMMAND(drill);
 COMMAND(simulate);
 COMMAND(settings);
+COMMAND(serve);
+COMMAND(api);

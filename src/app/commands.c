@@ -2,9 +2,15 @@
 #include "app/cli.h"
 
 const struct command *const commands[] = {
-    &command_init,    &command_import,   &command_report,        &command_balances,
-    &command_history, &command_receipt,  &command_check_receipt, &command_verify,
-    &command_clock,   &command_rebuild,  &command_log,           &command_checkpoint,
-    &command_key,     &command_tiles,    &command_backup,        &command_restore,
-    &command_drill,   &command_simulate, &command_settings,      NULL,
+    &command_init,          &command_import,
+    &command_report,        &command_balances,
+    &command_history,       &command_receipt,
+    &command_check_receipt, &command_verify,
+    &command_clock,         &command_rebuild,
+    &command_log,           &command_checkpoint,
+    &command_key,           &command_tiles,
+    &command_backup,        &command_restore,
+    &command_drill,         &command_simulate,
+    &command_settings,      &command_serve,
+    &command_api,           NULL,
 };

@@ -193,6 +193,7 @@ static struct status open_once(const char *path, bool write, struct folder **out
     }
     folder->write = write;
     folder->lock = FILE_CLOSED;
+    folder->opened_ms = clock_monotonic_ms();
     snprintf(folder->path, sizeof folder->path, "%s", path);
     struct status status = folder_start(folder, problem);
     if (!status_ok(status)) {
@@ -252,6 +253,22 @@ struct status folder_open(const char *path, bool write, struct folder **out,
     }
     TRY(brought);
     return open_once(path, false, out, problem);
+}
+
+struct status folder_open_beside(const char *path, struct folder **out, struct problem *problem)
+{
+    REQUIRE(path != NULL && out != NULL);
+    return open_once(path, false, out, problem);
+}
+
+struct status folder_follow(struct folder *folder)
+{
+    REQUIRE(folder != NULL && !folder->write);
+    struct store *store = books_store(folder->wire.books);
+    bool moved = false;
+    TRY(store_commit(store));
+    TRY(store_begin_read(store));
+    return journal_follow(folder->journal, &moved);
 }
 
 struct status folder_close(struct folder **folder)

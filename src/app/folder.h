@@ -22,6 +22,7 @@ struct folder {
     bool write;
     struct file lock; /* held by the one writer */
     struct folder_settings settings;
+    int64_t opened_ms; /* monotonic */
     struct note_key key;
     struct keys *keys;     /* NULL: the folder has none, it is read only */
     struct people *people; /* borrows keys */
@@ -40,6 +41,11 @@ CHECKED struct status folder_init(const char *path, const char *origin, struct p
  * away), and the faults of journal_open(). */
 CHECKED struct status folder_open(const char *path, bool write, struct folder **out,
                                   struct problem *problem);
+/* A second view for reading, beside the writer of the same process. */
+CHECKED struct status folder_open_beside(const char *path, struct folder **out,
+                                         struct problem *problem);
+/* A folder opened for reading takes up what the writer has committed since. */
+CHECKED struct status folder_follow(struct folder *folder);
 /* Closes cleanly: books committed, checkpoint signed. Sets to NULL; NULL is welcome. */
 CHECKED struct status folder_close(struct folder **folder);
 

@@ -1,4 +1,4 @@
-/* json.c - RFC 8259 by hand, for flat objects. A library would be shorter to call, but those at
+/* json.c - RFC 8259 by hand, into a tree of nodes. A library would be shorter to call, but those at
  * hand keep the last of two equal keys and forget the lines. See json.h. */
 #include "base/json.h"
 
@@ -16,6 +16,9 @@ struct reader {
     char *storage; /* as long as the text: what is decoded is never longer than what was written */
     size_t used;
     const char *key; /* of the member that is being read, or NULL */
+    unsigned depth_max;
+    unsigned members_max;
+    struct json_tree *tree;
     struct problem *problem;
 };
 
@@ -177,40 +180,95 @@ static struct status word_read(struct reader *reader, struct json_member *member
     return refuse(reader, number ? STATUS_JSON_NUMBER : STATUS_JSON_MALFORMED);
 }
 
-static struct status member_read(struct reader *reader, struct json_object *out)
+/* A new node at the end; earlier pointers into the nodes are no longer good. */
+static struct status node_add(struct reader *reader, uint32_t *index)
 {
-    if (out->count == JSON_MEMBERS_MAX) {
-        return refuse(reader, STATUS_LIMIT_EXCEEDED);
+    struct json_tree *tree = reader->tree;
+    if (tree->count == tree->room) {
+        size_t room = tree->room == 0 ? 16 : tree->room * 2;
+        struct json_node *nodes = realloc(tree->nodes, room * sizeof *nodes);
+        if (nodes == NULL) {
+            return FAULT(OUT_OF_MEMORY);
+        }
+        tree->nodes = nodes;
+        tree->room = room;
     }
-    struct json_member *member = &out->members[out->count];
-    *member = (struct json_member){0};
-    size_t key_length = 0;
-    reader->key = NULL;
-    TRY(text_read(reader, &member->key, &key_length));
-    reader->key = member->key;
-    if (json_object_find(out, member->key) != NULL) {
-        return refuse(reader, STATUS_JSON_KEY_TWICE);
-    }
-    TRY(sign_pass(reader, ':'));
-    space_pass(reader);
-    member->line = reader->line;
-    char c = peek(reader);
-    if (c == '{' || c == '[') {
-        return refuse(reader, STATUS_JSON_NESTED);
-    }
-    if (c == '"') {
-        member->kind = JSON_TEXT;
-        TRY(text_read(reader, &member->text, &member->text_length));
-    } else {
-        TRY(word_read(reader, member));
-    }
-    reader->key = NULL;
-    out->count++;
+    *index = (uint32_t)tree->count++;
+    tree->nodes[*index] = (struct json_node){.member = {.key = ""}};
     return OK;
 }
 
-static struct status object_read(struct reader *reader, struct json_object *out)
+static struct status within_read(struct reader *reader, uint32_t parent, unsigned depth);
+
+/* The value that comes next, into a node. */
+static struct status value_read(struct reader *reader, uint32_t index, unsigned depth)
 {
+    space_pass(reader);
+    struct json_member *member = &reader->tree->nodes[index].member;
+    member->line = reader->line;
+    char c = peek(reader);
+    if (c == '{' || c == '[') {
+        if (depth == reader->depth_max) {
+            return refuse(reader, STATUS_JSON_NESTED);
+        }
+        member->kind = c == '{' ? JSON_OBJECT : JSON_ARRAY;
+        return within_read(reader, index, depth + 1);
+    }
+    if (c == '"') {
+        member->kind = JSON_TEXT;
+        return text_read(reader, &member->text, &member->text_length);
+    }
+    return word_read(reader, member);
+}
+
+static struct status key_read(struct reader *reader, uint32_t parent, uint32_t index)
+{
+    struct json_tree *tree = reader->tree;
+    const char *key = NULL;
+    size_t length = 0;
+    if (tree->nodes[parent].count > reader->members_max) {
+        return refuse(reader, STATUS_LIMIT_EXCEEDED);
+    }
+    reader->key = NULL;
+    TRY(text_read(reader, &key, &length));
+    reader->key = key;
+    if (json_tree_find(tree, &tree->nodes[parent], key) != NULL) {
+        return refuse(reader, STATUS_JSON_KEY_TWICE);
+    }
+    tree->nodes[index].member.key = key;
+    return sign_pass(reader, ':');
+}
+
+/* What stands between the brackets, and the brackets. */
+static struct status within_read(struct reader *reader, uint32_t parent, unsigned depth)
+{
+    struct json_tree *tree = reader->tree;
+    bool object = tree->nodes[parent].member.kind == JSON_OBJECT;
+    TRY(sign_pass(reader, object ? '{' : '['));
+    space_pass(reader);
+    bool more = peek(reader) != (object ? '}' : ']');
+    uint32_t last = 0;
+    while (more) {
+        uint32_t index = 0;
+        TRY(node_add(reader, &index));
+        tree->nodes[parent].count++;
+        if (object) {
+            TRY(key_read(reader, parent, index));
+        }
+        *(last == 0 ? &tree->nodes[parent].first : &tree->nodes[last].next) = index;
+        last = index;
+        TRY(value_read(reader, index, depth));
+        reader->key = NULL;
+        space_pass(reader);
+        more = peek(reader) == ',';
+        reader->at += more;
+    }
+    return sign_pass(reader, object ? '}' : ']');
+}
+
+static struct status root_read(struct reader *reader)
+{
+    uint32_t root = 0;
     size_t good = text_utf8_prefix(reader->text, reader->length);
     if (good < reader->length) {
         for (; reader->at < good; reader->at++) {
@@ -218,27 +276,24 @@ static struct status object_read(struct reader *reader, struct json_object *out)
         }
         return refuse(reader, STATUS_TEXT_ENCODING);
     }
-    TRY(sign_pass(reader, '{'));
-    space_pass(reader);
-    bool more = peek(reader) != '}';
-    while (more) {
-        TRY(member_read(reader, out));
-        space_pass(reader);
-        more = peek(reader) == ',';
-        reader->at += more;
-    }
-    TRY(sign_pass(reader, '}'));
+    TRY(node_add(reader, &root));
+    reader->tree->nodes[root].member.kind = JSON_OBJECT;
+    TRY(within_read(reader, root, 1));
     space_pass(reader);
     return reader->at == reader->length ? OK : refuse(reader, STATUS_JSON_MALFORMED);
 }
 
-struct status json_object_read(const char *text, size_t length, struct json_object *out,
-                               struct problem *problem)
+static struct status tree_read(const char *text, size_t length, unsigned depth_max,
+                               unsigned members_max, struct json_tree *out, struct problem *problem)
 {
-    REQUIRE(text != NULL && out != NULL);
-    out->count = 0;
-    out->storage = NULL;
-    struct reader reader = {.text = text, .length = length, .line = 1, .problem = problem};
+    *out = (struct json_tree){NULL, 0, 0, NULL};
+    struct reader reader = {.text = text,
+                            .length = length,
+                            .line = 1,
+                            .depth_max = depth_max,
+                            .members_max = members_max,
+                            .tree = out,
+                            .problem = problem};
     if (length > JSON_BYTES_MAX) {
         return refuse(&reader, STATUS_LIMIT_EXCEEDED);
     }
@@ -248,11 +303,53 @@ struct status json_object_read(const char *text, size_t length, struct json_obje
         return FAULT(OUT_OF_MEMORY);
     }
     out->storage = reader.storage;
-    struct status status = object_read(&reader, out);
+    struct status status = root_read(&reader);
     if (!status_ok(status)) {
-        json_object_free(out);
+        json_tree_free(out);
     }
     return status;
+}
+
+struct status json_tree_read(const char *text, size_t length, unsigned depth_max,
+                             struct json_tree *out, struct problem *problem)
+{
+    REQUIRE(text != NULL && out != NULL && depth_max > 0);
+    return tree_read(text, length, depth_max, JSON_TREE_MEMBERS_MAX, out, problem);
+}
+
+void json_tree_free(struct json_tree *tree)
+{
+    free(tree->nodes);
+    free(tree->storage);
+    *tree = (struct json_tree){NULL, 0, 0, NULL};
+}
+
+const struct json_node *json_tree_find(const struct json_tree *tree, const struct json_node *object,
+                                       const char *key)
+{
+    for (uint32_t at = object->first; at != 0; at = tree->nodes[at].next) {
+        if (strcmp(tree->nodes[at].member.key, key) == 0) {
+            return &tree->nodes[at];
+        }
+    }
+    return NULL;
+}
+
+struct status json_object_read(const char *text, size_t length, struct json_object *out,
+                               struct problem *problem)
+{
+    REQUIRE(text != NULL && out != NULL);
+    out->count = 0;
+    out->storage = NULL;
+    struct json_tree tree;
+    TRY(tree_read(text, length, 1, JSON_MEMBERS_MAX, &tree, problem));
+    for (uint32_t at = tree.nodes[0].first; at != 0; at = tree.nodes[at].next) {
+        out->members[out->count++] = tree.nodes[at].member;
+    }
+    out->storage = tree.storage;
+    tree.storage = NULL;
+    json_tree_free(&tree);
+    return OK;
 }
 
 void json_object_free(struct json_object *object)

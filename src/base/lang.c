@@ -1,7 +1,7 @@
-/* lang.c - the one language setting of the process. */
+/* lang.c - the language setting, one for each thread. */
 #include "base/lang.h"
 
-static enum lang current = LANG_ZH;
+static _Thread_local enum lang current = LANG_ZH;
 
 void lang_set(enum lang lang)
 {

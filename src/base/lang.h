@@ -1,7 +1,7 @@
 /* lang.h - the language in which the program speaks: Chinese first, English second.
  *
- * Both texts stand side by side where they are used, so that neither is forgotten. The choice is
- * made once by main(), before any other thread runs. */
+ * Both texts stand side by side where they are used, so that neither is forgotten. The
+ * choice is a thread's own: main() makes it once, the server's loop for each request. */
 #pragma once
 
 #include <stdio.h>

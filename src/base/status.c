@@ -33,3 +33,22 @@ void require_failed(const char *condition, const char *file, int line)
     fprintf(stderr, "sanbao: %s:%d: program error: %s\n", file, line, condition);
     abort();
 }
+
+bool status_is_fault(struct status status)
+{
+    switch (status.code) {
+    case STATUS_OUT_OF_MEMORY:
+    case STATUS_FILE_OPEN:
+    case STATUS_FILE_READ:
+    case STATUS_FILE_WRITE:
+    case STATUS_FILE_SYNC:
+    case STATUS_STORE_FAILED:
+    case STATUS_STORE_BUSY:
+    case STATUS_STORE_CORRUPT:
+    case STATUS_JOURNAL_DAMAGED:
+    case STATUS_UNKNOWN_RETRY:
+        return true;
+    default:
+        return false;
+    }
+}

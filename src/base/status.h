@@ -51,5 +51,8 @@ static inline bool status_ok(struct status status)
 
 __attribute__((noreturn)) void require_failed(const char *condition, const char *file, int line);
 
+/* A fault is the machine's, a refusal the request's. */
+bool status_is_fault(struct status status);
+
 /* The stable name of a code, for machines ("FUND_EXHAUSTED"). Never NULL. */
 const char *status_name(enum status_code code);

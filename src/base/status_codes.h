@@ -15,6 +15,8 @@
     STATUS_CODES_POINTS(X)                                                                         \
     STATUS_CODES_IMPORT(X)                                                                         \
     STATUS_CODES_BACKUP(X)                                                                         \
+    STATUS_CODES_HTTP(X)                                                                           \
+    STATUS_CODES_SERVICE(X)                                                                        \
     STATUS_CODES_APP(X)
 
 /* base: memory, files, limits, texts. */
@@ -252,6 +254,30 @@
       "this would listen beyond the machine without encryption")                                   \
     X(SECRET_OPEN, "这个文件存着密钥，却能被别人读到（chmod 600）",                                \
       "this file holds a secret and others may read it (chmod 600)")
+
+/* http: listening. */
+#define STATUS_CODES_HTTP(X)                                                                       \
+    X(HTTP_LISTEN, "无法监听这个地址（被占用、没有权限，或不是本机地址）",                         \
+      "cannot listen on this address (in use, not permitted, or not this machine's)")              \
+    X(HTTP_TLS, "TLS 证书或私钥不能用", "the TLS certificate or its key cannot be used")
+
+/* service: what every request can meet. */
+#define STATUS_CODES_SERVICE(X)                                                                    \
+    X(ROUTE_UNKNOWN, "没有这个地址", "there is nothing at this address")                           \
+    X(METHOD_UNKNOWN, "这个地址不接受这种请求", "this address does not take this kind of request") \
+    X(SESSION_NEEDED, "请先登录", "please log in first")                                           \
+    X(SESSION_ENDED, "登录已失效，请重新登录", "the session has ended, please log in again")       \
+    X(NOT_ALLOWED, "您没有这项权限", "you may not do this")                                        \
+    X(BODY_TOO_LARGE, "请求内容太大", "the request's body is too large")                           \
+    X(BODY_TYPE, "请求内容应为 JSON（Content-Type: application/json）",                            \
+      "the body must be JSON (Content-Type: application/json)")                                    \
+    X(FIELD_MISSING, "缺少必填的一项", "a field that is needed is missing")                        \
+    X(FIELD_UNKNOWN, "多了一项不认识的内容", "there is a field that is not known here")            \
+    X(FIELD_WRONG, "这一项填得不对", "this field is not as it must be")                            \
+    X(IDEMPOTENCY_KEY, "缺少 Idempotency-Key，或者它不是 16 字节的十六进制",                       \
+      "the Idempotency-Key is missing or is not 16 bytes in hexadecimal")                          \
+    X(CURSOR_WRONG, "翻页标记无效", "the page cursor is not valid")                                \
+    X(DESK_FULL, "现在太忙，请稍后再试", "too busy just now, please try again shortly")
 
 enum status_code {
     STATUS_OK = 0,

@@ -103,6 +103,39 @@ struct status detail__seal(struct people *people, const char *village, const str
     return status;
 }
 
+struct status people_seal(struct people *people, const struct id *person, const char *purpose,
+                          const void *plain, size_t length, uint8_t *sealed)
+{
+    REQUIRE(people != NULL && person != NULL && purpose != NULL && sealed != NULL);
+    uint8_t key[SEAL_KEY_BYTES];
+    if (!people->write || people->keys == NULL || !people->keys->write) {
+        return REFUSE(JOURNAL_READ_ONLY);
+    }
+    TRY(key_have(people->keys, person, key));
+    seal(key, purpose, strlen(purpose), plain, length, sealed);
+    wipe(key, sizeof key);
+    return OK;
+}
+
+struct status people_unseal(struct people *people, const struct id *person, const char *purpose,
+                            const uint8_t *sealed, size_t sealed_length, void *plain, bool *known)
+{
+    REQUIRE(people != NULL && person != NULL && purpose != NULL && known != NULL);
+    uint8_t key[SEAL_KEY_BYTES];
+    *known = false;
+    if (people->keys == NULL) {
+        return OK;
+    }
+    TRY(keys__find(people->keys, person, known, key));
+    if (!*known) {
+        return OK;
+    }
+    bool good = sealed_length >= SEAL_OVERHEAD_BYTES &&
+                seal_open(key, purpose, strlen(purpose), sealed, sealed_length, plain);
+    wipe(key, sizeof key);
+    return good ? OK : FAULT(STORE_CORRUPT);
+}
+
 /* The stored row with its plain bytes becomes a row that the caller owns. */
 static struct status unpack(const struct sealed_row *sealed, const uint8_t *plain, size_t length,
                             struct people_row *row)

@@ -77,6 +77,26 @@ struct status people_commit(struct people *people)
     return status;
 }
 
+struct status people_mark(struct people *people)
+{
+    REQUIRE(people != NULL);
+    TRY(store_mark(people->store));
+    return keys_writable(people) ? store_mark(people->keys->store) : OK;
+}
+
+struct status people_unmark(struct people *people, bool keep)
+{
+    REQUIRE(people != NULL);
+    TRY(store_unmark(people->store, keep));
+    return keys_writable(people) ? store_unmark(people->keys->store, keep) : OK;
+}
+
+struct store *people_store(struct people *people)
+{
+    REQUIRE(people != NULL);
+    return people->store;
+}
+
 struct status people_find(struct people *people, const char *village, enum people_kind kind,
                           const char *number, bool *found, struct people_row *row)
 {

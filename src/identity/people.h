@@ -68,6 +68,23 @@ void people_close(struct people **people); /* Sets to NULL; NULL is welcome. */
 CHECKED struct status people_begin(struct people *people);
 CHECKED struct status people_commit(struct people *people);
 CHECKED struct status people_rollback(struct people *people);
+/* A mark within the transaction, one at a time: what came after it is kept, or taken back. */
+CHECKED struct status people_mark(struct people *people);
+CHECKED struct status people_unmark(struct people *people, bool keep);
+
+/* The database, for the rooms that keep tables of their own in it; borrowed. */
+struct store *people_store(struct people *people);
+/* Seals a text or other detail with the key of a person, who gets one where there is none, bound to
+ * `purpose` (what it is and where it stands). `sealed` has room for length + SEAL_OVERHEAD_BYTES.
+ * Refuses: JOURNAL_READ_ONLY. */
+CHECKED struct status people_seal(struct people *people, const struct id *person,
+                                  const char *purpose, const void *plain, size_t length,
+                                  uint8_t *sealed);
+/* Opens it again; `plain` has room for sealed_length. `*known` is false where the key is gone: the
+ * person was erased. Faults: STORE_CORRUPT. */
+CHECKED struct status people_unseal(struct people *people, const struct id *person,
+                                    const char *purpose, const uint8_t *sealed,
+                                    size_t sealed_length, void *plain, bool *known);
 
 /* Finds the row of a number ("R00001") within a village, by blind index. Where `*found`, the caller
  * frees the row. Faults: STORE_CORRUPT where what is stored is not what was sealed. */

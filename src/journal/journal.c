@@ -174,6 +174,12 @@ uint64_t journal_records(const struct journal *journal)
     return journal->position.records;
 }
 
+uint64_t journal_committed(const struct journal *journal)
+{
+    REQUIRE(journal != NULL);
+    return journal->position.records - journal->uncommitted;
+}
+
 bool journal_behind(const struct journal *journal)
 {
     REQUIRE(journal != NULL);

@@ -82,6 +82,8 @@ uint64_t journal_records(const struct journal *journal);
  * and ends that soon: the writer's log cannot shrink meanwhile. Faults: those of opening. */
 CHECKED struct status journal_follow(struct journal *journal, bool *moved);
 
+/* How many of them the books have committed: what a reader can see. */
+uint64_t journal_committed(const struct journal *journal);
 /* Opened for reading: the books or the tree do not hold all that the journal does, because a writer
  * is at work or one was killed, or the tree was taken away. */
 bool journal_behind(const struct journal *journal);

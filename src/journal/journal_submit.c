@@ -158,25 +158,6 @@ static struct status answer_again(struct journal *journal, struct span envelope,
     return OK;
 }
 
-/* A fault is the machine's, a refusal the operation's. */
-static bool is_fault(struct status status)
-{
-    switch (status.code) {
-    case STATUS_OUT_OF_MEMORY:
-    case STATUS_FILE_OPEN:
-    case STATUS_FILE_READ:
-    case STATUS_FILE_WRITE:
-    case STATUS_FILE_SYNC:
-    case STATUS_STORE_FAILED:
-    case STATUS_STORE_BUSY:
-    case STATUS_STORE_CORRUPT:
-    case STATUS_JOURNAL_DAMAGED:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static struct status operation_try(struct journal *journal, struct span envelope,
                                    struct journal_answer *answer)
 {
@@ -199,7 +180,7 @@ static struct status operation_try(struct journal *journal, struct span envelope
     answer->status =
         journal__apply(journal->options.rooms, journal->options.room_count, &apply, &outcome);
     if (!status_ok(answer->status)) {
-        return is_fault(answer->status) ? answer->status : OK;
+        return status_is_fault(answer->status) ? answer->status : OK;
     }
     answer->record = apply.record;
     answer->day = operation->day;

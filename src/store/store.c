@@ -238,6 +238,20 @@ struct status store_rollback(struct store *store)
     return store_in_transaction(store) ? store_run(store, "ROLLBACK") : OK;
 }
 
+struct status store_mark(struct store *store)
+{
+    REQUIRE(store_in_transaction(store));
+    return store_run(store, "SAVEPOINT mark");
+}
+
+struct status store_unmark(struct store *store, bool keep)
+{
+    if (!keep) {
+        TRY(store_run(store, "ROLLBACK TO mark"));
+    }
+    return store_run(store, "RELEASE mark");
+}
+
 struct status store_copy_to(struct store *store, const char *path)
 {
     REQUIRE(store != NULL && path != NULL);

@@ -53,6 +53,9 @@ CHECKED struct status store_commit(struct store *store);
 /* OK also where there is nothing to roll back: a full disk can make SQLite do it by itself. */
 CHECKED struct status store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
+/* A mark within the open transaction, one at a time: what came after is kept, or taken back. */
+CHECKED struct status store_mark(struct store *store);
+CHECKED struct status store_unmark(struct store *store, bool keep);
 
 /* Runs statements that return no rows and take no values (schema, pragma). */
 CHECKED struct status store_run(struct store *store, const char *sql);

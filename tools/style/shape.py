@@ -10,6 +10,7 @@ WALLS = {
     "sqlite3.h": ("src/store/",),
     "sodium.h": ("src/crypto/",),
     "openssl/": ("src/crypto/",),
+    "microhttpd.h": ("src/http/",),
     "isa-l": ("src/crypto/", "src/journal/"),
     "cairo": ("src/paper/",),
     "pango/": ("src/paper/",),

@@ -1,0 +1,306 @@
+/* desk.c - the writer's thread: takes what waits, runs it in order, makes it durable together,
+ * answers all of it. See desk.h. */
+#include "service/desk.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { IDLE_COMMIT_MS = 20 };
+
+struct queue {
+    struct desk_job *first;
+    struct desk_job **last;
+    size_t count;
+};
+
+struct desk {
+    struct desk_options options;
+    pthread_mutex_t lock; /* of all that follows */
+    pthread_cond_t work;
+    pthread_cond_t slow_work;
+    struct queue waiting;
+    struct queue slow;
+    struct queue ready;
+    bool closing;
+    atomic_bool broken;
+    pthread_t writer;
+    pthread_t helper;
+    bool writer_runs;
+    bool helper_runs;
+};
+
+static void queue_reset(struct queue *queue)
+{
+    queue->first = NULL;
+    queue->last = &queue->first;
+    queue->count = 0;
+}
+
+static void queue_add(struct queue *queue, struct desk_job *job)
+{
+    job->next = NULL;
+    *queue->last = job;
+    queue->last = &job->next;
+    queue->count++;
+}
+
+static struct desk_job *queue_take(struct queue *queue)
+{
+    struct desk_job *job = queue->first;
+    if (job != NULL) {
+        queue->first = job->next;
+        if (queue->first == NULL) {
+            queue->last = &queue->first;
+        }
+        queue->count--;
+    }
+    return job;
+}
+
+static struct timespec after(int64_t ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    return until;
+}
+
+/* Waits for jobs, and takes at most a group of them. Nobody came for `wait_ms` (-1: for ever):
+ * NULL. */
+static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *closing)
+{
+    const struct timespec until = after(wait_ms < 0 ? 0 : wait_ms);
+    pthread_mutex_lock(&desk->lock);
+    int waited = 0;
+    while (desk->waiting.count == 0 && !desk->closing && waited == 0) {
+        waited = wait_ms < 0 ? pthread_cond_wait(&desk->work, &desk->lock)
+                             : pthread_cond_timedwait(&desk->work, &desk->lock, &until);
+    }
+    struct queue group;
+    queue_reset(&group);
+    for (size_t i = 0; i < DESK_GROUP_MAX && desk->waiting.count > 0; i++) {
+        queue_add(&group, queue_take(&desk->waiting));
+    }
+    *closing = desk->closing && group.count == 0;
+    pthread_mutex_unlock(&desk->lock);
+    return group.first;
+}
+
+/* One job. A refusal takes its private rows back; a fault ends everything. */
+static struct status job_run(struct desk *desk, struct desk_job *job, bool *people_open)
+{
+    struct side *side = desk->options.side;
+    if (job->private_rows && !*people_open) {
+        TRY(people_begin(side->people));
+        *people_open = true;
+    }
+    if (job->private_rows) {
+        TRY(people_mark(side->people));
+    }
+    job->status = job->run(job, side);
+    if (job->private_rows) {
+        TRY(people_unmark(side->people, status_ok(job->status)));
+    }
+    return status_is_fault(job->status) ? job->status : OK;
+}
+
+static struct status group_run(struct desk *desk, struct desk_job *first)
+{
+    struct side *side = desk->options.side;
+    bool people_open = false;
+    bool commit = false;
+    for (struct desk_job *job = first; job != NULL; job = job->next) {
+        TRY(job_run(desk, job, &people_open));
+        commit = commit || job->commit;
+    }
+    if (people_open) {
+        TRY(people_commit(side->people));
+    }
+    if (side->group_open) {
+        TRY(journal_seal(side->journal));
+        side->group_open = false;
+    }
+    return commit ? journal_commit(side->journal) : OK;
+}
+
+static void group_answer(struct desk *desk, struct desk_job *first, struct status status)
+{
+    pthread_mutex_lock(&desk->lock);
+    for (struct desk_job *job = first; job != NULL;) {
+        struct desk_job *next = job->next;
+        if (!status_ok(status)) {
+            job->status = FAULT(UNKNOWN_RETRY);
+        }
+        queue_add(&desk->ready, job);
+        job = next;
+    }
+    pthread_mutex_unlock(&desk->lock);
+    desk->options.wake(desk->options.context);
+}
+
+static void committed_tell(struct desk *desk)
+{
+    struct side *side = desk->options.side;
+    desk->options.committed(desk->options.context, journal_committed(side->journal));
+}
+
+static void *writer_main(void *context)
+{
+    struct desk *desk = context;
+    struct side *side = desk->options.side;
+    bool closing = false;
+    int64_t wait_ms = IDLE_COMMIT_MS;
+    while (!closing) {
+        struct desk_job *group = group_wait(desk, wait_ms, &closing);
+        struct status status = OK;
+        wait_ms = IDLE_COMMIT_MS;
+        if (atomic_load(&desk->broken)) {
+            status = FAULT(UNKNOWN_RETRY);
+        } else if (group != NULL) {
+            status = group_run(desk, group);
+        } else {
+            status = journal_rest(side->journal, &wait_ms); /* readers may see it all */
+        }
+        if (!status_ok(status)) {
+            atomic_store(&desk->broken, true);
+        } else {
+            committed_tell(desk);
+        }
+        if (group != NULL || !status_ok(status)) {
+            group_answer(desk, group, status);
+        }
+    }
+    return NULL;
+}
+
+static struct desk_job *slow_wait(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    while (desk->slow.count == 0 && !desk->closing) {
+        pthread_cond_wait(&desk->slow_work, &desk->lock);
+    }
+    struct desk_job *job = queue_take(&desk->slow);
+    pthread_mutex_unlock(&desk->lock);
+    return job;
+}
+
+static void *helper_main(void *context)
+{
+    struct desk *desk = context;
+    for (struct desk_job *job = slow_wait(desk); job != NULL; job = slow_wait(desk)) {
+        job->status = job->run(job, NULL);
+        job->next = NULL;
+        group_answer(desk, job, OK);
+    }
+    return NULL;
+}
+
+static struct status threads_start(struct desk *desk)
+{
+    pthread_condattr_t clock;
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&desk->work, &clock);
+    pthread_condattr_destroy(&clock);
+    pthread_cond_init(&desk->slow_work, NULL);
+    pthread_mutex_init(&desk->lock, NULL);
+    desk->writer_runs = pthread_create(&desk->writer, NULL, writer_main, desk) == 0;
+    desk->helper_runs = pthread_create(&desk->helper, NULL, helper_main, desk) == 0;
+    return desk->writer_runs && desk->helper_runs ? OK : FAULT(OUT_OF_MEMORY);
+}
+
+struct status desk_open(const struct desk_options *options, struct desk **out)
+{
+    REQUIRE(options != NULL && options->side != NULL && options->side->write && out != NULL);
+    struct desk *desk = calloc(1, sizeof *desk);
+    *out = desk;
+    if (desk == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    desk->options = *options;
+    queue_reset(&desk->waiting);
+    queue_reset(&desk->slow);
+    queue_reset(&desk->ready);
+    struct status status = threads_start(desk);
+    if (!status_ok(status)) {
+        desk_close(out);
+    }
+    return status;
+}
+
+void desk_close(struct desk **desk)
+{
+    REQUIRE(desk != NULL);
+    struct desk *old = *desk;
+    *desk = NULL;
+    if (old == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&old->lock);
+    old->closing = true;
+    pthread_cond_broadcast(&old->work);
+    pthread_cond_broadcast(&old->slow_work);
+    pthread_mutex_unlock(&old->lock);
+    if (old->writer_runs) {
+        pthread_join(old->writer, NULL);
+    }
+    if (old->helper_runs) {
+        pthread_join(old->helper, NULL);
+    }
+    desk_collect(old);
+    pthread_cond_destroy(&old->work);
+    pthread_cond_destroy(&old->slow_work);
+    pthread_mutex_destroy(&old->lock);
+    free(old);
+}
+
+struct status desk_submit(struct desk *desk, struct desk_job *job)
+{
+    REQUIRE(desk != NULL && job != NULL && job->run != NULL && job->done != NULL);
+    struct status status = OK;
+    pthread_mutex_lock(&desk->lock);
+    struct queue *queue = job->aside ? &desk->slow : &desk->waiting;
+    size_t room = job->aside ? DESK_SLOW_MAX : DESK_QUEUE_MAX;
+    if (queue->count >= room) {
+        status = REFUSE(DESK_FULL);
+    } else {
+        queue_add(queue, job);
+        if (queue->count == 1) {
+            pthread_cond_signal(job->aside ? &desk->slow_work : &desk->work);
+        }
+    }
+    pthread_mutex_unlock(&desk->lock);
+    return status;
+}
+
+void desk_collect(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    struct desk_job *job = desk->ready.first;
+    queue_reset(&desk->ready);
+    pthread_mutex_unlock(&desk->lock);
+    while (job != NULL) {
+        struct desk_job *next = job->next;
+        job->done(job);
+        job = next;
+    }
+}
+
+bool desk_broken(const struct desk *desk)
+{
+    return atomic_load(&desk->broken);
+}
+
+size_t desk_waiting(const struct desk *desk)
+{
+    struct desk *open = (struct desk *)(uintptr_t)desk; /* the lock is no part of what is told */
+    pthread_mutex_lock(&open->lock);
+    size_t count = open->waiting.count;
+    pthread_mutex_unlock(&open->lock);
+    return count;
+}

@@ -1,0 +1,108 @@
+/* side.c - a thread's view of the data folder: its rooms' states, its clock, and the way of one
+ * operation into the group that the desk has open. See side.h. */
+#include "service/side.h"
+
+#include <string.h>
+
+struct status side_open(struct side *side)
+{
+    REQUIRE(side != NULL && side->rooms != NULL);
+    for (size_t i = 0; side->rooms[i] != NULL; i++) {
+        REQUIRE(i < SIDE_ROOMS_MAX);
+        TRY(side->rooms[i]->open(side, &side->states[i]));
+    }
+    return OK;
+}
+
+void side_close(struct side *side)
+{
+    REQUIRE(side != NULL);
+    for (size_t i = 0; side->rooms != NULL && side->rooms[i] != NULL; i++) {
+        side->rooms[i]->close(&side->states[i]);
+    }
+}
+
+void *side_state(const struct side *side, const struct side_room *room)
+{
+    for (size_t i = 0; side->rooms[i] != NULL; i++) {
+        if (side->rooms[i] == room) {
+            return side->states[i];
+        }
+    }
+    REQUIRE(!"a room that the service was not given");
+    return NULL;
+}
+
+int64_t side_now(const struct side *side)
+{
+    return side->now(side->clock);
+}
+
+int32_t side_today(const struct side *side, const struct village *village)
+{
+    return side->today(side->clock, village->utc_offset_minutes);
+}
+
+/* The day of the record that this event id has already. */
+static struct status first_day(struct side *side, uint64_t record, int32_t *day)
+{
+    const uint8_t *bytes = NULL;
+    size_t length = 0;
+    Sanbao__V1__Record *decoded = NULL;
+    struct status status = journal_record(side->journal, record, &bytes, &length);
+    if (status.code == STATUS_RECORD_NOT_FOUND) {
+        return OK; /* of the group that is open: the day is the same */
+    }
+    TRY(status);
+    TRY(record_decode(bytes, length, &decoded));
+    *day = decoded->day;
+    sanbao__v1__record__free_unpacked(decoded, NULL);
+    return OK;
+}
+
+struct status side_try(struct side *side, Sanbao__V1__Operation *operation,
+                       struct journal_answer *answer)
+{
+    REQUIRE(side->write && operation->event_id.len == ID_BYTES);
+    uint8_t envelope[ENVELOPE_BYTES_MAX];
+    size_t length = 0;
+    bool found = false;
+    uint64_t record = 0;
+    if (!side->group_open) {
+        TRY(journal_group(side->journal));
+        side->group_open = true;
+    }
+    TRY(journal_find(side->journal, operation->event_id.data, &found, &record));
+    if (found) {
+        TRY(first_day(side, record, &operation->day));
+    }
+    *answer = (struct journal_answer){.status = operation_encode(operation, envelope, &length)};
+    if (!status_ok(answer->status)) {
+        return OK;
+    }
+    return journal_try(side->journal, (struct span){envelope, length}, answer);
+}
+
+void side_id_derive(const struct side *side, const struct id *from, const char *name,
+                    uint64_t number, struct id *out)
+{
+    struct hash hash;
+    uint8_t bytes[8];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)(number >> (8 * i));
+    }
+    const struct piece pieces[] = {{"sanbao-derived/v1", 17},
+                                   {from->bytes, ID_BYTES},
+                                   {name, strlen(name)},
+                                   {bytes, sizeof bytes}};
+    keys_hmac(side->keys, pieces, COUNT(pieces), &hash);
+    memcpy(out->bytes, hash.bytes, ID_BYTES);
+}
+
+void side_salt_derive(const struct side *side, const struct id *event, uint8_t salt[SALT_BYTES])
+{
+    struct hash hash;
+    const struct piece pieces[] = {{"sanbao-salt/v1", 14}, {event->bytes, ID_BYTES}};
+    keys_hmac(side->keys, pieces, COUNT(pieces), &hash);
+    memcpy(salt, hash.bytes, SALT_BYTES);
+}

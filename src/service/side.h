@@ -1,0 +1,59 @@
+/* side.h - one thread's own view of a data folder: connections, and what each room keeps beside
+ * them. The desk's thread has the side that writes, the loop's thread one that reads. */
+#pragma once
+
+#include "identity/identity.h"
+#include "identity/people.h"
+#include "journal/journal.h"
+#include "ledger/ledger.h"
+#include "points/points.h"
+
+enum { SIDE_ROOMS_MAX = 16 };
+
+struct side;
+
+/* What a room of the service keeps for each side: its prepared statements. */
+struct side_room {
+    const char *name;
+    struct status (*open)(struct side *side, void **state);
+    void (*close)(void **state);
+};
+
+struct side {
+    bool write;
+    struct books *books;
+    struct identity *identity;
+    struct ledger *ledger;
+    struct points *points;
+    struct keys *keys;
+    struct people *people;
+    struct journal *journal;
+    int64_t (*now)(void *clock); /* seconds since 1970 on the village's clock */
+    int32_t (*today)(void *clock, int32_t utc_offset_minutes);
+    void *clock;
+    bool group_open;                      /* the journal has a group open for this side */
+    const struct side_room *const *rooms; /* ends with NULL */
+    void *states[SIDE_ROOMS_MAX];
+};
+
+/* Opens the rooms' states; the fields above them are set. side_close() also after a failure. */
+CHECKED struct status side_open(struct side *side);
+void side_close(struct side *side);
+/* The state of a room, by its table. */
+void *side_state(const struct side *side, const struct side_room *room);
+
+/* The village's clock: an instant in seconds, and the civil day. */
+int64_t side_now(const struct side *side);
+int32_t side_today(const struct side *side, const struct village *village);
+
+/* Tries an operation in the desk's open group. Where its event id is known already, the day of the
+ * first time counts, so that a retry after midnight still gets its first answer.
+ * `answer->status` is the refusal, if any; a status other than OK is a fault. */
+CHECKED struct status side_try(struct side *side, Sanbao__V1__Operation *operation,
+                               struct journal_answer *answer);
+
+/* An id that follows from another and a name, always the same: the second operation of one request,
+ * the salt of a text. */
+void side_id_derive(const struct side *side, const struct id *from, const char *name,
+                    uint64_t number, struct id *out);
+void side_salt_derive(const struct side *side, const struct id *event, uint8_t salt[SALT_BYTES]);
