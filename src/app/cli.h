@@ -99,3 +99,4 @@ COMMAND(simulate);
 COMMAND(settings);
 COMMAND(serve);
 COMMAND(api);
+COMMAND(access);

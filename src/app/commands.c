@@ -12,5 +12,6 @@ const struct command *const commands[] = {
     &command_backup,        &command_restore,
     &command_drill,         &command_simulate,
     &command_settings,      &command_serve,
-    &command_api,           NULL,
+    &command_api,
+    &command_access,           NULL,
 };

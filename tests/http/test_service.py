@@ -1,0 +1,136 @@
+"""What every request meets, before any room sees it."""
+
+import pathlib
+import socket
+import subprocess
+import time
+
+from client import ROOT, check
+
+
+@check("a healthy service says so, and how many records it shows")
+def _(server):
+    assert server.caller().get("/healthz").must(200).json == {"status": "ok", "records": 12982}
+
+
+@check("an address that is not there is refused in the caller's language")
+def _(server):
+    server.caller().get("/nowhere").must(404, "ROUTE_UNKNOWN", "没有这个地址")
+    server.caller(language="en").get("/nowhere").must(404, "there is nothing at this address")
+    server.caller(language="en-GB,zh;q=0.5").get("/nowhere").must(404, "there is nothing")
+
+
+@check("a known address refuses a method that it does not take")
+def _(server):
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        server.caller().call(method, "/healthz").refused(405, "METHOD_UNKNOWN")
+
+
+@check("HEAD answers as GET does, without the body")
+def _(server):
+    answer = server.caller().call("HEAD", "/healthz").must(200)
+    assert answer.body == b""
+
+
+@check("what was read already is not sent again (ETag)")
+def _(server):
+    tag = server.caller().get("/healthz").headers["etag"]
+    server.caller().get("/healthz", headers={"If-None-Match": tag}).must(304)
+    server.caller().get("/healthz", headers={"If-None-Match": '"0"'}).must(200)
+
+
+@check("a parameter that is not known, or not as it must be, is named")
+def _(server):
+    answer = server.caller().get("/healthz?x=1").refused(400, "FIELD_UNKNOWN")
+    assert answer.json["field"] == "x"
+    answer = server.caller().get("/healthz?min_record=-1").refused(400, "FIELD_WRONG")
+    assert answer.json["field"] == "min_record"
+
+
+@check("a token that was never given is refused")
+def _(server):
+    caller = server.caller()
+    caller.token = "0" * 64
+    caller.get("/healthz").refused(401, "SESSION_ENDED")
+
+
+@check("a path is taken as it is: no dots, no doubled slash, no trailing slash")
+def _(server):
+    for path in ("/healthz/", "//healthz", "/./healthz", "/api/../healthz", "/%2e/healthz"):
+        server.caller().get(path).refused(404, "ROUTE_UNKNOWN")
+
+
+@check("the numbers are what Prometheus reads")
+def _(server):
+    text = server.caller().get("/metrics").must(200, "sanbao_requests_total").body.decode()
+    for line in text.splitlines():
+        assert line.startswith("#") or len(line.split(" ")) == 2, line
+
+
+@check("the description is the one in docs/openapi.yaml")
+def _(server):
+    printed = subprocess.run([server.binary, "api"], capture_output=True, text=True, check=True)
+    kept = (ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8")
+    assert printed.stdout == kept, "run: build/sanbao api > docs/openapi.yaml"
+    assert server.caller().get("/openapi.json").json["openapi"] == "3.1.0"
+
+
+def talk(server, text, wait=2.0):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(text)
+        line.settimeout(wait)
+        got = b""
+        try:
+            while True:
+                part = line.recv(4096)
+                if not part:
+                    return got
+                got += part
+        except TimeoutError:
+            return got
+
+
+@check("a head larger than the pool, or no HTTP at all, is refused and hurts nobody")
+def _(server):
+    answer = talk(server, b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 20000 + b"\r\n\r\n")
+    assert answer == b"" or b" 4" in answer.split(b"\r\n")[0], answer
+    assert b" 200 " not in talk(server, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+    assert b" 200 " not in talk(server, b"GET /healthz HTTP/1.1\r\n\r\n")  # no Host
+    server.caller().get("/healthz").must(200)
+
+
+@check("a length that lies, two lengths, or a chunk of nonsense do not smuggle a request")
+def _(server):
+    two = (b"POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 40\r\n\r\n"
+           b"helloGET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+    both = (b"POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+    for text in (two, both):
+        assert b"sanbao_requests_total" not in talk(server, text)
+    server.caller().get("/healthz").must(200)
+
+
+@check("an event stream begins at once and ends when the server stops", fresh=True)
+def _(server):
+    server.start()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(b"GET /api/v1/stream HTTP/1.1\r\nHost: a\r\n\r\n")
+        line.settimeout(5)
+        got = b""
+        while b"retry: 3000" not in got:
+            got += line.recv(4096)
+        started = time.monotonic()
+        server.stop()
+        while line.recv(4096):
+            pass
+        assert time.monotonic() - started < 10
+    server.verify()
+
+
+@check("a second server on the same folder is refused", fresh=True)
+def _(server):
+    server.start()
+    done = subprocess.run([server.binary, "serve", "--data", server.data, "--listen",
+                           "127.0.0.1:0"], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and done.stderr, done
+    assert pathlib.Path(server.data).is_dir()
