@@ -1,7 +1,7 @@
 """client: a real server with the sample village, and a caller who speaks HTTP to it.
 
-A scenario is a function marked with @check("a sentence"); it gets a Server. All scenarios of one file
-share a server that is started once with the sample village, unless the mark says fresh=True.
+A scenario is a function marked with @check("a sentence"); it gets a Server. All scenarios of one
+file share a server that is started once with the sample village, unless the mark says fresh=True.
 """
 
 import http.client
