@@ -41,6 +41,7 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_REVERSE, "冲正", "reversal"},
         {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, "设兑换点", "shop opened"},
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, "商品定价", "goods priced"},
+        {SANBAO__V1__OPERATION__ACTION_STOCK_SET, "清点库存", "stock changed"},
         {SANBAO__V1__OPERATION__ACTION_REDEEM, "兑换商品", "redemption"},
         {SANBAO__V1__OPERATION__ACTION_REFUND, "退货", "refund"},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, "结算", "settlement"},

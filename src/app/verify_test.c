@@ -147,6 +147,12 @@ static struct row {
     NUMBER(goods, shop),
     WORD(goods, code),
     NUMBER(goods, points),
+    NUMBER(goods, cash_fen),
+    NUMBER(goods, stock),
+    NUMBER(sale, record),
+    WORD(sale, goods),
+    NUMBER(sale, quantity),
+    NUMBER(sale, cash_fen),
     NUMBER(voucher, village),
     WORD(voucher, number),
     NUMBER(voucher, record),
@@ -170,7 +176,7 @@ static const char everything[] =
     "shop_open S1; goods_set S1 RICE 1; 2024-03-05 activity_open X A 08:00 12:00 0 lead;"
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
-    "account_move bob two";
+    "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1";
 
 static struct fixture fixture;
 static struct wire replayed;

@@ -147,6 +147,10 @@
     X(SHOP_UNKNOWN, "没有这个兑换点", "unknown shop")                                              \
     X(SHOP_EXISTS, "这个兑换点已经建过", "the shop exists already")                                \
     X(GOODS_UNKNOWN, "没有这种商品", "unknown goods")                                              \
+    X(OUT_OF_STOCK, "这种商品没有库存了", "out of stock")                                          \
+    X(QUANTITY_OUT_OF_RANGE, "数量不在允许的范围内", "the quantity is out of range")               \
+    X(PRICE_WRONG, "付的工分和现金与现在的标价不符",                                               \
+      "points and cash paid do not make the price of today")                                       \
     X(TARGET_KIND, "这条记录不能这样处理", "this cannot be done to that kind of record")           \
     X(TARGET_DONE, "这条记录已经处理过", "this was done to that record already")                   \
     X(NOTICE_RUNNING, "公示期未满", "the notice period is still running")                          \

@@ -267,6 +267,7 @@ const struct apply_action *points__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_REVERSE, points__reverse},
         {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, points__shop_open},
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, points__goods_set},
+        {SANBAO__V1__OPERATION__ACTION_STOCK_SET, points__stock_set},
         {SANBAO__V1__OPERATION__ACTION_REFUND, points__refund},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
@@ -323,6 +324,13 @@ struct status points__shop(struct points *points, int64_t village, const char *c
     TRY(fold_get(points->shops, fold_key_code(village, code), &value));
     *shop = value;
     return OK;
+}
+
+struct status points_goods(struct points *points, int64_t shop, const char *code,
+                           struct goods *goods)
+{
+    REQUIRE(points != NULL && code != NULL && goods != NULL);
+    return points__goods_select(points, shop, code, goods);
 }
 
 struct status points_shop(struct points *points, int64_t village, const char *code,

@@ -2,8 +2,9 @@
  * awards, shops, the fund.
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
- * Release, Void, Reverse, ShopOpen, GoodsSet, Redeem, Refund, Settle and Expire. All arithmetic of
- * rules (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
+ * Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Settle and Expire. All
+ * arithmetic of rules (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere
+ * else. */
 #pragma once
 
 #include "identity/identity.h"
@@ -56,6 +57,24 @@ CHECKED struct status points_shop(struct points *points, int64_t village, const 
 CHECKED struct status points_shop_code(struct points *points, int64_t account,
                                        char code[CODE_MAX + 1]);
 
+enum { QUANTITY_MAX = 10000 };          /* of one redemption */
+#define CASH_FEN_MAX INT64_C(100000000) /* the price of one piece */
+
+/* A kind of goods of a shop, at the price that was set last. */
+struct goods {
+    bool known;
+    bool counted;     /* else there is no stock */
+    int64_t points;   /* the price of one */
+    int64_t cash_fen; /* the same in cash; 0: not sold for cash */
+    int64_t stock;
+};
+CHECKED struct status points_goods(struct points *points, int64_t shop, const char *code,
+                                   struct goods *goods);
+/* What is left to pay in cash for so many where a number of points is paid, rounded up to the fen;
+ * -1: the points are more than the price, or less and the goods are not sold for cash. `quantity`
+ * is 1 to QUANTITY_MAX, `paid` is not negative. */
+int64_t points_cash_due(const struct goods *goods, int64_t quantity, int64_t paid);
+
 /* What a village has reached by the end of a day, from the roll-ups as committed. */
 struct points_report {
     int64_t residents;
@@ -85,6 +104,7 @@ CHECKED struct status points_expiring(struct points *points, int32_t day, int64_
 /* Names of the roll-ups per rule and per shop, for books_metric_each(). */
 #define METRIC_ISSUED_PREFIX "issued."
 #define METRIC_SHOP_PREFIX "redeemed."
+#define METRIC_CASH_PREFIX "cash." /* fen taken beside points, net of refunds */
 
 /* An instant's half hours: what `hour` rules and savings count by. Both in seconds. */
 int64_t points_half_hours(int64_t overlap_seconds);

@@ -36,6 +36,13 @@ enum follow_up_action {
     FOLLOW_FUNDING = 6, /* of the record that gave them: the attendance's record */
 };
 
+/* What a redemption took besides points. */
+struct sale {
+    char goods[CODE_MAX + 1];
+    int64_t quantity; /* from the stock */
+    int64_t cash_fen;
+};
+
 /* An attendance that met an empty fund. */
 struct unfunded {
     int64_t member; /* 0: the record is none */
@@ -65,7 +72,8 @@ struct points {
         struct store_stmt *activity_select, *activity_insert, *activity_close, *activity_next;
         struct store_stmt *activity_select_id;
         struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next;
-        struct store_stmt *goods_replace, *goods_select;
+        struct store_stmt *goods_save, *goods_select, *stock_save;
+        struct store_stmt *sale_select, *sale_insert;
         struct store_stmt *fund_select, *fund_save;
         struct store_stmt *cap_select, *cap_save, *cap_run;
         struct store_stmt *attendance_select, *attendance_save, *attendance_run;
@@ -118,6 +126,23 @@ CHECKED struct status points__fund_covers(struct points *points, const struct vi
 /* The fen that a number of points is worth, rounded down. */
 int64_t points__fen(const struct village *village, int64_t points);
 
+/* ---- what a shop sells: points_goods_apply.c ---- */
+
+/* The goods of a redemption: `quantity` (0: one, without a price) for points and cash. Refuses:
+ * GOODS_UNKNOWN, QUANTITY_OUT_OF_RANGE, PRICE_WRONG, OUT_OF_STOCK. */
+CHECKED struct status points__sale_judge(struct points *points, const struct shop *shop,
+                                         const Sanbao__V1__Redeem *redeem, struct goods *goods);
+/* Takes what is counted from the stock, as far as it is there, and notes stock and cash under the
+ * record. `sale->goods` and `cash_fen` are given, `quantity` as sold; it is set to what was taken
+ * from the stock. */
+CHECKED struct status points__sale_write(struct points *points, const struct apply *apply,
+                                         int64_t village, const struct shop *shop,
+                                         const struct goods *goods, struct sale *sale);
+/* Puts back what was noted under a record. `*cash_fen` is what the shop gives back. */
+CHECKED struct status points__sale_return(struct points *points, const struct apply *apply,
+                                          int64_t village, const struct shop *shop, uint64_t record,
+                                          int64_t *cash_fen);
+
 /* ---- looking up ---- */
 
 CHECKED struct status points__activity(struct points *points, int64_t village, const char *code,
@@ -149,6 +174,7 @@ POINTS_APPLY(void);
 POINTS_APPLY(reverse);
 POINTS_APPLY(shop_open);
 POINTS_APPLY(goods_set);
+POINTS_APPLY(stock_set);
 POINTS_APPLY(redeem);
 POINTS_APPLY(refund);
 POINTS_APPLY(settle);
@@ -172,10 +198,18 @@ CHECKED struct status points__shop_select(struct points *points, int64_t village
                                           struct shop *shop);
 CHECKED struct status points__shop_insert(struct points *points, int64_t village,
                                           struct shop *shop);
-CHECKED struct status points__goods_replace(struct points *points, int64_t shop, const char *code,
-                                            int64_t price);
-CHECKED struct status points__goods_known(struct points *points, int64_t shop, const char *code,
-                                          bool *known);
+/* A new price; what is counted stays. */
+CHECKED struct status points__goods_save(struct points *points, int64_t shop, const char *code,
+                                         int64_t price, int64_t cash_fen);
+CHECKED struct status points__goods_select(struct points *points, int64_t shop, const char *code,
+                                           struct goods *goods);
+CHECKED struct status points__stock_save(struct points *points, int64_t shop, const char *code,
+                                         int64_t stock);
+/* All zero where the redemption took neither stock nor cash. */
+CHECKED struct status points__sale_select(struct points *points, uint64_t record,
+                                          struct sale *sale);
+CHECKED struct status points__sale_insert(struct points *points, uint64_t record,
+                                          const struct sale *sale);
 CHECKED struct status points__fund_select(struct points *points, int64_t village,
                                           struct fund *fund);
 CHECKED struct status points__fund_save(struct points *points, const struct bulk *rows);

@@ -1,4 +1,4 @@
-/* points_rule_apply.c - rules, activities, shops, goods and money enter the books. Runs under
+/* points_rule_apply.c - rules, activities and money enter the books. Runs under
  * consensus: no clock, no random number, no float. */
 #include <string.h>
 
@@ -189,49 +189,4 @@ struct status points__activity_close(void *room, const struct apply *apply,
     }
     activity->closed_on = apply->operation->day;
     return points__activity_close_row(points, activity->id, activity->closed_on);
-}
-
-struct status points__shop_open(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
-{
-    struct points *points = room;
-    const char *code = apply->operation->shop_open->shop;
-    struct village village;
-    struct shop *shop = NULL;
-    struct shop opened = {0};
-    (void)outcome;
-    TRY(identity_village(points->identity, apply->operation->village, &village));
-    if (code[0] == '\0') {
-        return REFUSE(OPERATION_MALFORMED);
-    }
-    TRY(points__shop(points, village.id, code, &shop));
-    if (shop->id != 0) {
-        return REFUSE(SHOP_EXISTS);
-    }
-    memcpy(opened.code, code, strlen(code) + 1);
-    TRY(ledger_shop_open(points->ledger, village.id, &opened.account));
-    TRY(points__shop_insert(points, village.id, &opened));
-    *shop = opened;
-    /* A shop that nobody has paid yet is listed, with 0. */
-    return books_metric_add(points->books, village.id, opened.taken, apply->operation->day, 0);
-}
-
-struct status points__goods_set(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
-{
-    struct points *points = room;
-    const Sanbao__V1__GoodsSet *set = apply->operation->goods_set;
-    struct village village;
-    struct shop *shop = NULL;
-    (void)outcome;
-    TRY(identity_village(points->identity, apply->operation->village, &village));
-    TRY(points__shop(points, village.id, set->shop, &shop));
-    if (shop->id == 0) {
-        return REFUSE(SHOP_UNKNOWN);
-    }
-    if (set->goods[0] == '\0') {
-        return REFUSE(OPERATION_MALFORMED);
-    }
-    if (set->points < 1 || set->points > POINTS_PER_OPERATION_MAX) {
-        return REFUSE(POINTS_OUT_OF_RANGE);
-    }
-    return points__goods_replace(points, shop->id, set->goods, set->points);
 }

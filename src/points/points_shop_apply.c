@@ -1,49 +1,59 @@
 /* points_shop_apply.c - points are spent, refunded, settled with the shop, or expire. Runs under
  * consensus: no clock, no random number, no float. */
+#include <string.h>
+
 #include "base/day.h"
 #include "points/points_internal.h"
+
+/* Refuses ID_TAKEN: a voucher's number is used once in a village. */
+static struct status number_judge(struct points *points, int64_t village, const char *number)
+{
+    bool known = false;
+    if (number[0] != '\0') {
+        TRY(points__voucher_known(points, village, number, &known));
+    }
+    return known ? REFUSE(ID_TAKEN) : OK;
+}
+
+static struct status redeem_count(struct points *points, const struct apply *apply, int64_t village,
+                                  const struct shop *shop, int64_t spent)
+{
+    int32_t day = apply->operation->day;
+    TRY(books_metric_add(points->books, village, points->metrics.redemptions, day, 1));
+    TRY(books_metric_add(points->books, village, points->metrics.redeemed, day, spent));
+    return books_metric_add(points->books, village, shop->taken, day, spent);
+}
 
 struct status points__redeem(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
     struct points *points = room;
     const Sanbao__V1__Redeem *op = apply->operation->redeem;
-    int32_t day = apply->operation->day;
     struct village village;
     struct member member;
     struct shop *shop = NULL;
-    bool known = false;
+    struct goods goods;
+    struct moved moved;
     TRY(identity_village(points->identity, apply->operation->village, &village));
-    TRY(identity_holder(points->identity, village.id, &op->person, day, &member));
+    TRY(identity_holder(points->identity, village.id, &op->person, apply->operation->day, &member));
     TRY(points__shop(points, village.id, op->shop, &shop));
     if (shop->id == 0) {
         return REFUSE(SHOP_UNKNOWN);
     }
-    TRY(points__goods_known(points, shop->id, op->goods, &known));
-    if (!known) {
-        return REFUSE(GOODS_UNKNOWN);
-    }
-    if (op->points < 1 || op->points > POINTS_PER_OPERATION_MAX) {
-        return REFUSE(POINTS_OUT_OF_RANGE);
-    }
-    known = false;
-    if (op->number[0] != '\0') {
-        TRY(points__voucher_known(points, village.id, op->number, &known));
-    }
-    if (known) {
-        return REFUSE(ID_TAKEN);
-    }
-    int64_t spent = (int64_t)op->points;
-    struct entry_head head = {apply->record, village.id, member.account, day, shop->account};
-    struct moved moved;
-    TRY(ledger_redeem(points->ledger, &head, spent, &moved));
+    TRY(points__sale_judge(points, shop, op, &goods));
+    TRY(number_judge(points, village.id, op->number));
+    struct entry_head head = {apply->record, village.id, member.account, apply->operation->day,
+                              shop->account};
+    TRY(ledger_redeem(points->ledger, &head, (int64_t)op->points, &moved));
     if (op->number[0] != '\0') {
         TRY(points__voucher_insert(points, village.id, op->number, apply->record));
     }
+    struct sale sale = {.quantity = op->quantity == 0 ? 1 : op->quantity,
+                        .cash_fen = (int64_t)op->cash_fen};
+    memcpy(sale.goods, op->goods, strlen(op->goods) + 1);
+    TRY(points__sale_write(points, apply, village.id, shop, &goods, &sale));
     outcome->granted = op->points;
     outcome->balance = (uint64_t)moved.balance;
-    TRY(books_metric_add(points->books, village.id, points->metrics.redemptions, day, 1));
-    TRY(books_metric_add(points->books, village.id, points->metrics.redeemed, day, spent));
-    return books_metric_add(points->books, village.id, shop->taken, day, spent);
+    return redeem_count(points, apply, village.id, shop, (int64_t)op->points);
 }
 
 struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
@@ -57,6 +67,7 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
     char code[CODE_MAX + 1];
     bool done = false;
     uint64_t by = 0;
+    int64_t cash_fen = 0;
     struct moved moved;
     TRY(identity_village(points->identity, apply->operation->village, &village));
     if (record >= apply->record) {
@@ -81,7 +92,9 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
     struct entry_head head = {apply->record, village.id, redemption.owner, day, (int64_t)record};
     TRY(ledger_refund(points->ledger, &head, &redemption, &moved));
     TRY(points__follow_up_insert(points, record, FOLLOW_REFUNDED, apply->record));
+    TRY(points__sale_return(points, apply, village.id, shop, record, &cash_fen));
     outcome->granted = (uint64_t)redemption.amount;
+    outcome->fen = (uint64_t)cash_fen;
     outcome->balance = (uint64_t)moved.balance;
     TRY(books_metric_add(points->books, village.id, points->metrics.redeemed, day,
                          -redemption.amount));

@@ -1,5 +1,6 @@
 /* points_sql.c - rules, activities, shops, fund and money in the books. Row ids are given in the
- * order of records, so that a replay gives the same ones. Awards: points_sql_award.c. */
+ * order of records, so that a replay gives the same ones. Awards: points_sql_award.c. Goods:
+ * points_sql_shop.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -234,29 +235,6 @@ struct status points__shop_insert(struct points *points, int64_t village, struct
     store_bind_int(stmt, 3, shop->account);
     TRY(store_execute(stmt));
     return shop_metric(points, shop);
-}
-
-struct status points__goods_replace(struct points *points, int64_t shop, const char *code,
-                                    int64_t price)
-{
-    TRY(store_prepare(points->store, &points->sql.goods_replace,
-                      "REPLACE INTO goods (shop, code, points) VALUES (?,?,?)"));
-    store_bind_int(points->sql.goods_replace, 0, shop);
-    store_bind_text(points->sql.goods_replace, 1, code);
-    store_bind_int(points->sql.goods_replace, 2, price);
-    return store_execute(points->sql.goods_replace);
-}
-
-struct status points__goods_known(struct points *points, int64_t shop, const char *code,
-                                  bool *known)
-{
-    TRY(store_prepare(points->store, &points->sql.goods_select,
-                      "SELECT 1 FROM goods WHERE shop=? AND code=?"));
-    store_bind_int(points->sql.goods_select, 0, shop);
-    store_bind_text(points->sql.goods_select, 1, code);
-    TRY(store_step(points->sql.goods_select, known));
-    store_reset(points->sql.goods_select);
-    return OK;
 }
 
 struct status points__fund_select(struct points *points, int64_t village, struct fund *fund)

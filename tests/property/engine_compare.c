@@ -67,7 +67,34 @@ static void person_compare(struct comparison *with, int64_t village, int person,
     }
 }
 
-static void shops_compare(struct comparison *with, int64_t village, int model_village)
+static void goods_compare(struct comparison *with, int64_t shop_id, int shop)
+{
+    for (int i = 0; i < with->model->goods_count && with->equal; i++) {
+        const struct model_goods *about = &with->model->goods[i];
+        struct goods goods = {.known = false};
+        if (about->shop == shop &&
+            had(with, points_goods(with->wire->points, shop_id, about->code, &goods), "goods")) {
+            compare(with, "price", i, goods.points, about->points);
+            compare(with, "cash price", i, goods.cash_fen, about->cash_fen);
+            compare(with, "counted", i, goods.counted, about->counted);
+            compare(with, "stock", i, goods.stock, about->stock);
+        }
+    }
+}
+
+static void cash_compare(struct comparison *with, int64_t village, int shop, const char *code,
+                         int32_t day)
+{
+    char name[CODE_MAX + 16];
+    int64_t fen = 0;
+    snprintf(name, sizeof(name), METRIC_CASH_PREFIX "%s", code);
+    if (had(with, books_metric_sum(with->wire->books, village, name, day, &fen), "cash")) {
+        compare(with, "cash of a shop", shop, fen, model_shop_cash(with->model, shop, day));
+    }
+}
+
+static void shops_compare(struct comparison *with, int64_t village, int model_village,
+                          const int32_t *days, size_t day_count)
 {
     struct wire *wire = with->wire;
     for (int i = 0; i < with->model->shop_count && with->equal; i++) {
@@ -80,6 +107,10 @@ static void shops_compare(struct comparison *with, int64_t village, int model_vi
         if (had(with, points_shop(wire->points, village, about->code, &shop), "a shop") &&
             had(with, ledger_shop(wire->ledger, shop.account, &unsettled), "a shop's account")) {
             compare(with, "points of a shop", i, unsettled, model_shop_unsettled(with->model, i));
+            goods_compare(with, shop.id, i);
+        }
+        for (size_t j = 0; j < day_count && with->equal; j++) {
+            cash_compare(with, village, i, about->code, days[j]);
         }
     }
 }
@@ -193,7 +224,7 @@ static void books_compare(struct comparison *with, const int32_t *days, size_t d
                 person_compare(with, village.id, j, days, day_count);
             }
         }
-        shops_compare(with, village.id, i);
+        shops_compare(with, village.id, i, days, day_count);
         for (size_t j = 0; j < day_count && with->equal; j++) {
             report_compare(with, village.id, i, days[j]);
             names_compare(with, village.id, i, days[j], false);

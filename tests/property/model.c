@@ -399,6 +399,8 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__shop_open;
     case SANBAO__V1__OPERATION__ACTION_GOODS_SET:
         return model__goods_set;
+    case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
+        return model__stock_set;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         return model__redeem;
     case SANBAO__V1__OPERATION__ACTION_REFUND:

@@ -101,6 +101,10 @@ struct model_shop {
 struct model_goods {
     int shop;
     char code[CODE_MAX + 1];
+    int64_t points; /* the price of one */
+    int64_t cash_fen;
+    bool counted;
+    int64_t stock;
 };
 
 enum model_state {
@@ -125,8 +129,11 @@ struct model_record {
     int64_t granted;
     int32_t period_day; /* the day whose periods the caps look at */
     int32_t lot_day;
-    int shop;        /* of redemptions, settlements */
-    int64_t points;  /* redeemed, settled; or taken back, refunded, expired */
+    int shop;       /* of redemptions, settlements */
+    int64_t points; /* redeemed, settled; or taken back, refunded, expired */
+    int goods;      /* of redemptions: what was taken from the stock, and how much */
+    int64_t pieces;
+    int64_t cash;
     int64_t fen;     /* of settlements and deposits; of attendances the labour cost saved */
     int64_t change;  /* of the person's balance */
     uint64_t target; /* of an award that came later: the attendance's record */
@@ -212,6 +219,7 @@ struct model_report {
  * there was any award or redemption at all. */
 int64_t model_rule_issued(const struct model *model, int village, const char *code, int32_t day,
                           bool *known);
+int64_t model_shop_cash(const struct model *model, int shop, int32_t day);
 int64_t model_shop_taken(const struct model *model, int shop, int32_t day, bool *known);
 struct model_report model_report(const struct model *model, int village, int32_t day);
 

@@ -74,6 +74,7 @@ void model__void(struct trial *trial);
 void model__reverse(struct trial *trial);
 void model__shop_open(struct trial *trial);
 void model__goods_set(struct trial *trial);
+void model__stock_set(struct trial *trial);
 void model__redeem(struct trial *trial);
 void model__refund(struct trial *trial);
 void model__settle(struct trial *trial);

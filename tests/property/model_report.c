@@ -41,6 +41,16 @@ int64_t model_shop_taken(const struct model *model, int shop, int32_t day, bool 
     return points;
 }
 
+int64_t model_shop_cash(const struct model *model, int shop, int32_t day)
+{
+    int64_t fen = 0;
+    for (uint64_t i = 0; i < model->record_count; i++) {
+        const struct model_record *record = &model->records[i];
+        fen += record->shop == shop && record->day <= day ? record->cash : 0;
+    }
+    return fen;
+}
+
 static void people_count(const struct model *model, int village, int32_t day,
                          struct model_report *report)
 {

@@ -38,16 +38,77 @@ void model__goods_set(struct trial *trial)
         trial_refuse(trial, STATUS_POINTS_OUT_OF_RANGE);
         trial_refuse(trial, STATUS_OPERATION_MALFORMED);
     }
+    if (set->cash_fen > 100000000) {
+        trial_refuse(trial, STATUS_FEN_OUT_OF_RANGE);
+    }
     if (!trial->answer->accepted) {
         return;
     }
-    if (goods_find(model, shop, set->goods) == MODEL_NONE) { /* else a new price, unseen here */
+    int goods = goods_find(model, shop, set->goods);
+    if (goods == MODEL_NONE) {
         REQUIRE(model->goods_count < MODEL_ROWS_MAX);
-        struct model_goods *goods = &model->goods[model->goods_count++];
-        goods->shop = shop;
-        snprintf(goods->code, sizeof(goods->code), "%s", set->goods);
+        goods = model->goods_count++;
+        model->goods[goods] = (struct model_goods){.shop = shop};
+        snprintf(model->goods[goods].code, CODE_MAX + 1, "%s", set->goods);
     }
+    model->goods[goods].points = set->points;
+    model->goods[goods].cash_fen = set->cash_fen;
     model__record_add(trial);
+}
+
+void model__stock_set(struct trial *trial)
+{
+    struct model *model = trial->model;
+    const Sanbao__V1__StockSet *set = trial->operation->stock_set;
+    int shop = model_shop_find(model, trial->village, set->shop);
+    int goods = shop == MODEL_NONE ? MODEL_NONE : goods_find(model, shop, set->goods);
+    if (shop == MODEL_NONE) {
+        trial_refuse(trial, STATUS_SHOP_UNKNOWN);
+    } else if (goods == MODEL_NONE) {
+        trial_refuse(trial, STATUS_GOODS_UNKNOWN);
+    }
+    bool sane = set->change != 0 && set->change >= -1000000 && set->change <= 1000000;
+    if (!sane) {
+        trial_refuse(trial, STATUS_QUANTITY_OUT_OF_RANGE);
+    } else if (goods != MODEL_NONE && model->goods[goods].stock + set->change < 0) {
+        trial_refuse(trial, STATUS_OUT_OF_STOCK);
+    }
+    if (trial->answer->accepted) {
+        model->goods[goods].counted = true;
+        model->goods[goods].stock += set->change;
+        model__record_add(trial);
+    }
+}
+
+/* Whether points and cash are the price of so many: the least whole number of fen that is worth
+ * what the points leave. */
+static bool price_paid(const struct model_goods *goods, const Sanbao__V1__Redeem *redeem)
+{
+    int64_t price = goods->points * (int64_t)redeem->quantity;
+    int64_t left = price - (int64_t)redeem->points;
+    int64_t fen = (int64_t)redeem->cash_fen;
+    if (redeem->quantity == 0 || left == 0) {
+        return fen == 0;
+    }
+    if (left < 0 || goods->cash_fen == 0 || redeem->cash_fen > INT64_C(1000000000000)) {
+        return false;
+    }
+    /* (fen - 1) is too little and fen is enough, both at points for cash_fen */
+    return (fen - 1) * goods->points < left * goods->cash_fen &&
+           fen * goods->points >= left * goods->cash_fen;
+}
+
+static void sale_check(struct trial *trial, int goods, const Sanbao__V1__Redeem *redeem)
+{
+    const struct model_goods *about = &trial->model->goods[goods];
+    if (redeem->quantity > 10000) {
+        trial_refuse(trial, STATUS_QUANTITY_OUT_OF_RANGE);
+    } else if (redeem->points <= (uint64_t)POINTS_PER_OPERATION_MAX && !price_paid(about, redeem)) {
+        trial_refuse(trial, STATUS_PRICE_WRONG);
+    }
+    if (about->counted && about->stock < (redeem->quantity == 0 ? 1 : redeem->quantity)) {
+        trial_refuse(trial, STATUS_OUT_OF_STOCK);
+    }
 }
 
 static bool number_taken(const struct model *model, int village, const char *number)
@@ -73,10 +134,13 @@ void model__redeem(struct trial *trial)
     const Sanbao__V1__Redeem *redeem = trial->operation->redeem;
     int person = model__registered(trial, redeem->person);
     int shop = model_shop_find(model, trial->village, redeem->shop);
+    int goods = shop == MODEL_NONE ? MODEL_NONE : goods_find(model, shop, redeem->goods);
     if (shop == MODEL_NONE) {
         trial_refuse(trial, STATUS_SHOP_UNKNOWN);
-    } else if (goods_find(model, shop, redeem->goods) == MODEL_NONE) {
+    } else if (goods == MODEL_NONE) {
         trial_refuse(trial, STATUS_GOODS_UNKNOWN);
+    } else {
+        sale_check(trial, goods, redeem);
     }
     if (!points_in_range(redeem->points)) {
         trial_refuse(trial, STATUS_POINTS_OUT_OF_RANGE);
@@ -97,6 +161,12 @@ void model__redeem(struct trial *trial)
     record->points = (int64_t)redeem->points;
     record->change = -record->points;
     snprintf(record->number, sizeof(record->number), "%s", redeem->number);
+    record->goods = goods;
+    record->cash = (int64_t)redeem->cash_fen;
+    record->pieces = !model->goods[goods].counted ? 0
+                     : redeem->quantity == 0      ? 1
+                                                  : redeem->quantity;
+    model->goods[goods].stock -= record->pieces;
     model__lots_spend(model, person, record->points, trial->answer->record);
     trial->answer->outcome.granted = redeem->points;
     model__balance_answer(trial, person);
@@ -135,6 +205,9 @@ void model__refund(struct trial *trial)
             model__lot_add(model, redeem->person, portion->lot_day, portion->points);
         }
     }
+    model->goods[redeem->goods].stock += redeem->pieces;
+    record->cash = -redeem->cash;
+    trial->answer->outcome.fen = (uint64_t)redeem->cash;
     trial->answer->outcome.granted = (uint64_t)redeem->points;
     model__balance_answer(trial, redeem->person);
 }

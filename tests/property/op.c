@@ -233,7 +233,15 @@ static bool shop_make(const struct op *op, struct op_message *message)
         message->action.goods_set.shop = message->shop;
         message->action.goods_set.goods = message->goods;
         message->action.goods_set.points = (uint32_t)op->points;
+        message->action.goods_set.cash_fen = (uint32_t)op->fen;
         operation->goods_set = &message->action.goods_set;
+        return true;
+    case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
+        message->action.stock_set = (Sanbao__V1__StockSet)SANBAO__V1__STOCK_SET__INIT;
+        message->action.stock_set.shop = message->shop;
+        message->action.stock_set.goods = message->goods;
+        message->action.stock_set.change = op->from;
+        operation->stock_set = &message->action.stock_set;
         return true;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         message->action.redeem = (Sanbao__V1__Redeem)SANBAO__V1__REDEEM__INIT;
@@ -242,6 +250,8 @@ static bool shop_make(const struct op *op, struct op_message *message)
         message->action.redeem.goods = message->goods;
         message->action.redeem.points = (uint64_t)op->points;
         message->action.redeem.number = message->number;
+        message->action.redeem.quantity = op->quantity;
+        message->action.redeem.cash_fen = (uint64_t)op->fen;
         operation->redeem = &message->action.redeem;
         return true;
     case SANBAO__V1__OPERATION__ACTION_SETTLE:
@@ -354,9 +364,9 @@ void op_print(const struct op *op, FILE *out)
     if (op->action == SANBAO__V1__OPERATION__ACTION_RULE_ADOPT) {
         rule_print(op, out);
     } else {
-        fprintf(out, " points %lld fen %lld from %lld to %lld choice %u%s", (long long)op->points,
-                (long long)op->fen, (long long)op->from, (long long)op->to, op->choice,
-                op->off ? " off" : "");
+        fprintf(out, " points %lld fen %lld from %lld to %lld quantity %u choice %u%s",
+                (long long)op->points, (long long)op->fen, (long long)op->from, (long long)op->to,
+                op->quantity, op->choice, op->off ? " off" : "");
     }
     number_print("spoilt", op->spoil == SPOIL_NONE ? OP_NONE : (int)op->spoil, out);
     number_print("then", op->after == AFTER_WAIT ? OP_NONE : (int)op->after, out);

@@ -51,6 +51,7 @@ struct op {
     int64_t to;
     int64_t points;
     int64_t fen;
+    uint32_t quantity;
     uint32_t choice; /* access, role, method, version: what the kind has one of */
     bool off;        /* a role is revoked */
     uint32_t unit;
@@ -87,6 +88,7 @@ struct op_message {
         Sanbao__V1__Refund refund;
         Sanbao__V1__Settle settle;
         Sanbao__V1__Expire expire;
+        Sanbao__V1__StockSet stock_set;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];

@@ -155,6 +155,7 @@ static void spoil_value(struct world *world, struct op *op)
         break;
     default:
         op->choice = (uint32_t)world__pick(world, 4);
+        op->quantity = (uint32_t)world__pick(world, 10002);
         break;
     }
 }

@@ -200,6 +200,36 @@ struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCa
 
 /* --- shops and the fund ---------------------------------------------------------------------- */
 
+static const struct model_goods *goods_of(const struct world *world, const struct op *op)
+{
+    const struct model *model = world->model;
+    for (int i = 0; i < model->goods_count; i++) {
+        const struct model_goods *goods = &model->goods[i];
+        if (world__number(goods->code) == op->goods &&
+            world__number(model->shops[goods->shop].code) == op->shop) {
+            return goods;
+        }
+    }
+    return NULL;
+}
+
+/* So many at the price, as far as the points reach, the rest in cash. */
+static void price_pay(struct world *world, struct op *op, int64_t available)
+{
+    const struct model_goods *goods = goods_of(world, op);
+    op->quantity = 1 + (uint32_t)world__pick(world, 4);
+    if (goods == NULL) {
+        return;
+    }
+    int64_t price = goods->points * op->quantity;
+    op->points = price <= available && world__chance(world, 60) ? price : available;
+    op->points = op->points > price || world__chance(world, 30) ? 1 + world__pick(world, (int)price)
+                                                                : op->points;
+    int64_t left = price - op->points;
+    op->fen = (left * goods->cash_fen + goods->points - 1) / goods->points;
+    op->fen += world__chance(world, 5) ? world__pick(world, 3) - 1 : 0;
+}
+
 static void redeem_fill(struct world *world, struct op *op)
 {
     op->person = world__registered(world, op->village);
@@ -211,6 +241,9 @@ static void redeem_fill(struct world *world, struct op *op)
     op->points = chance < 25   ? available
                  : chance < 30 ? available + 1
                                : 1 + world__pick(world, (int)available);
+    if (world__chance(world, 50)) {
+        price_pay(world, op, available);
+    }
     if (world__chance(world, 50)) {
         op->choice =
             (uint32_t)(world__chance(world, 95) ? world->next_voucher++
@@ -275,10 +308,16 @@ struct op world__shop_op(struct world *world, Sanbao__V1__Operation__ActionCase 
     case SANBAO__V1__OPERATION__ACTION_SHOP_OPEN:
         op.shop = world__chance(world, 50) ? world->next_shop++ : village * 10;
         break;
+    case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
+        op.shop = village * 10 + world__pick(world, 2);
+        op.goods = world__pick(world, 4);
+        op.from = world__chance(world, 80) ? 1 + world__pick(world, 12) : -world__pick(world, 4);
+        break;
     default: /* a price */
         op.shop = village * 10 + world__pick(world, 2);
         op.goods = world__pick(world, 4);
         op.points = 1 + world__pick(world, 200);
+        op.fen = world__chance(world, 40) ? 0 : 1 + world__pick(world, 3000);
         break;
     }
     return op;

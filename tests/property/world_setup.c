@@ -119,6 +119,7 @@ static struct op goods_op(struct world *world, int village, int i)
     op.shop = village * 10 + i % SHOPS;
     op.goods = i / SHOPS;
     op.points = 1 + world__pick(world, 100);
+    op.fen = world__chance(world, 40) ? 0 : 1 + world__pick(world, 3000);
     return op;
 }
 

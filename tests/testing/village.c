@@ -217,6 +217,25 @@ static int64_t shop_ask(struct fixture *fixture, int64_t village, const char *co
     return points;
 }
 
+/* What is on the shelf; -1: not counted. */
+static int64_t stock_ask(struct fixture *fixture, int64_t village, char (*words)[SCRIPT_WORD_MAX])
+{
+    struct shop shop;
+    struct goods goods;
+    must(points_shop(fixture->wire.points, village, words[0], &shop), NULL);
+    must(points_goods(fixture->wire.points, shop.id, words[1], &goods), NULL);
+    return goods.counted ? goods.stock : -1;
+}
+
+static int64_t cash_ask(struct fixture *fixture, int64_t village, const char *shop)
+{
+    char name[SCRIPT_WORD_MAX];
+    int64_t fen = 0;
+    snprintf(name, sizeof(name), METRIC_CASH_PREFIX "%.32s", shop);
+    must(books_metric_sum(fixture->wire.books, village, name, DAY_MAX, &fen), NULL);
+    return fen;
+}
+
 /* The last word is what is expected. */
 static void books_ask(struct fixture *fixture, const char *line, const char *end)
 {
@@ -235,6 +254,10 @@ static void books_ask(struct fixture *fixture, const char *line, const char *end
     must(identity_village(fixture->wire.identity, "village", &village), NULL);
     if (strcmp(words[0], "shop") == 0) {
         found = shop_ask(fixture, village.id, words[1]);
+    } else if (strcmp(words[0], "stock") == 0) {
+        found = stock_ask(fixture, village.id, &words[1]);
+    } else if (strcmp(words[0], "cash") == 0) {
+        found = cash_ask(fixture, village.id, words[1]);
     } else if (strcmp(words[0], "report") == 0) {
         found = report_ask(fixture, village.id, words[1]);
     } else {

@@ -1,0 +1,81 @@
+/* points_sql_shop.c - what shops sell, and what was sold, in the books. */
+#include <stdio.h>
+
+#include "points/points_internal.h"
+
+struct status points__goods_save(struct points *points, int64_t shop, const char *code,
+                                 int64_t price, int64_t cash_fen)
+{
+    TRY(store_prepare(points->store, &points->sql.goods_save,
+                      "INSERT INTO goods (shop, code, points, cash_fen) VALUES (?,?,?,?) "
+                      "ON CONFLICT DO UPDATE SET points=excluded.points, "
+                      "cash_fen=excluded.cash_fen"));
+    struct store_stmt *stmt = points->sql.goods_save;
+    store_bind_int(stmt, 0, shop);
+    store_bind_text(stmt, 1, code);
+    store_bind_int(stmt, 2, price);
+    store_bind_int(stmt, 3, cash_fen);
+    return store_execute(stmt);
+}
+
+struct status points__goods_select(struct points *points, int64_t shop, const char *code,
+                                   struct goods *goods)
+{
+    *goods = (struct goods){.known = false};
+    TRY(store_prepare(points->store, &points->sql.goods_select,
+                      "SELECT points, cash_fen, stock FROM goods WHERE shop=? AND code=?"));
+    struct store_stmt *stmt = points->sql.goods_select;
+    store_bind_int(stmt, 0, shop);
+    store_bind_text(stmt, 1, code);
+    TRY(store_step(stmt, &goods->known));
+    if (goods->known) {
+        goods->points = store_int(stmt, 0);
+        goods->cash_fen = store_int(stmt, 1);
+        goods->counted = !store_is_null(stmt, 2);
+        goods->stock = goods->counted ? store_int(stmt, 2) : 0;
+        store_reset(stmt);
+    }
+    return OK;
+}
+
+struct status points__stock_save(struct points *points, int64_t shop, const char *code,
+                                 int64_t stock)
+{
+    TRY(store_prepare(points->store, &points->sql.stock_save,
+                      "UPDATE goods SET stock=? WHERE shop=? AND code=?"));
+    struct store_stmt *stmt = points->sql.stock_save;
+    store_bind_int(stmt, 0, stock);
+    store_bind_int(stmt, 1, shop);
+    store_bind_text(stmt, 2, code);
+    return store_execute(stmt);
+}
+
+struct status points__sale_select(struct points *points, uint64_t record, struct sale *sale)
+{
+    bool row = false;
+    *sale = (struct sale){.quantity = 0};
+    TRY(store_prepare(points->store, &points->sql.sale_select,
+                      "SELECT goods, quantity, cash_fen FROM sale WHERE record=?"));
+    struct store_stmt *stmt = points->sql.sale_select;
+    store_bind_int(stmt, 0, (int64_t)record);
+    TRY(store_step(stmt, &row));
+    if (row) {
+        snprintf(sale->goods, sizeof sale->goods, "%s", store_text(stmt, 0));
+        sale->quantity = store_int(stmt, 1);
+        sale->cash_fen = store_int(stmt, 2);
+        store_reset(stmt);
+    }
+    return OK;
+}
+
+struct status points__sale_insert(struct points *points, uint64_t record, const struct sale *sale)
+{
+    TRY(store_prepare(points->store, &points->sql.sale_insert,
+                      "INSERT INTO sale (record, goods, quantity, cash_fen) VALUES (?,?,?,?)"));
+    struct store_stmt *stmt = points->sql.sale_insert;
+    store_bind_int(stmt, 0, (int64_t)record);
+    store_bind_text(stmt, 1, sale->goods);
+    store_bind_int(stmt, 2, sale->quantity);
+    store_bind_int(stmt, 3, sale->cash_fen);
+    return store_execute(stmt);
+}
