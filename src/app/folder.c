@@ -8,6 +8,9 @@
 
 #include "base/file.h"
 
+#define MARKER "sanbao.json"
+#define DRAFT "init.draft" /* where an init makes the folder's parts */
+
 struct status folder_file(const struct folder *folder, const char *name, char out[PATH_BYTES_MAX])
 {
     return path_join(out, folder->path, name);
@@ -18,28 +21,50 @@ struct status folder_people_readable(const struct folder *folder)
     return folder->keys != NULL ? OK : REFUSE(KEYS_MISSING);
 }
 
-/* There is nothing at the path, or an empty folder. */
+/* What an init moves into place before the marker. */
+static const char *const parts[] = {"keys.db", "people.db", "books.db",
+                                    "journal", "tree",      "checkpoint"};
+
+static bool is_part(const char *name)
+{
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (strcmp(name, parts[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* There is nothing at the path, an empty folder, or what an init left that was killed: as long as
+ * its draft is there, the parts beside it are of its making and nobody used them. */
 static struct status folder_free(const char *path, struct problem *problem)
 {
     char marker[PATH_BYTES_MAX];
-    struct folder_names names = {.count = 0};
+    char draft[PATH_BYTES_MAX];
+    SCOPED(folder_names_free) struct folder_names names = {.count = 0};
     if (problem != NULL) {
         problem_text(problem->file, sizeof problem->file, path, strlen(path));
     }
     if (file_kind(path) == FILE_ABSENT) {
         return OK;
     }
-    TRY(path_join(marker, path, "sanbao.json"));
+    TRY(path_join(marker, path, MARKER));
+    TRY(path_join(draft, path, DRAFT));
     if (file_kind(marker) == FILE_REGULAR) {
         return problem_set(problem, STATUS_FOLDER_EXISTS);
     }
     if (file_kind(path) != FILE_FOLDER) {
         return problem_set(problem, STATUS_FOLDER_FOREIGN);
     }
+    bool killed = file_kind(draft) == FILE_FOLDER;
     TRY(folder_names(path, &names));
-    size_t count = names.count;
-    folder_names_free(&names);
-    return count == 0 ? OK : problem_set(problem, STATUS_FOLDER_FOREIGN);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.list[i];
+        if (strcmp(name, "lock") != 0 && strcmp(name, DRAFT) != 0 && !(killed && is_part(name))) {
+            return problem_set(problem, STATUS_FOLDER_FOREIGN);
+        }
+    }
+    return OK;
 }
 
 /* A name for the log that no other log has: from its own public key. */
@@ -82,40 +107,74 @@ static struct status origin_check(const char *origin, struct problem *problem)
     return problem_set(problem, STATUS_ORIGIN_MALFORMED);
 }
 
+/* The first opening makes databases, log and checkpoint. */
 static struct status folder_fill(const char *path, const char *origin, struct problem *problem)
 {
     struct folder_settings settings = {.clock_day = DAY_NEVER};
     struct folder *folder = NULL;
     TRY(keys_make(path, origin, &settings, problem));
-    /* The marker last but one: a half-made folder is not taken for ours. The first opening then
-     * makes databases, log and checkpoint. */
     TRY(folder_settings_write(path, &settings));
     TRY(folder_open(path, true, &folder, problem));
     return folder_close(&folder);
 }
 
-/* Takes back an init that failed, so that the next one starts anew: nobody used these files. */
-static void folder_unfill(const char *path, bool made)
+static struct status part_move(const char *draft, const char *path, const char *name)
 {
-    static const char *const files[] = {
-        "sanbao.json",   "sanbao.json.new", "checkpoint",   "checkpoint.new", "lock",
-        "keys.db",       "keys.db-wal",     "keys.db-shm",  "people.db",      "people.db-wal",
-        "people.db-shm", "books.db",        "books.db-wal", "books.db-shm",   "tree/level-0"};
+    char from[PATH_BYTES_MAX];
+    char to[PATH_BYTES_MAX];
+    TRY(path_join(from, draft, name));
+    TRY(path_join(to, path, name));
+    return file_rename(from, to);
+}
+
+/* Takes away what an init left: this one, which failed, or one that was killed. */
+static void draft_remove(const char *path)
+{
     char file[PATH_BYTES_MAX];
-    for (size_t i = 0; i < COUNT(files); i++) {
-        if (status_ok(path_join(file, path, files[i]))) {
-            unlink(file);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (status_ok(path_join(file, path, parts[i]))) {
+            folder_remove(file);
         }
     }
-    if (status_ok(path_join(file, path, "journal"))) {
-        rmdir(file);
+    if (status_ok(path_join(file, path, DRAFT))) { /* last: it says whose the parts are */
+        folder_remove(file);
     }
-    if (status_ok(path_join(file, path, "tree"))) {
-        rmdir(file);
+}
+
+/* All is made in the draft and moved up, the marker last: a folder without it is not ours yet. */
+static struct status folder_build(const char *path, const char *origin, struct problem *problem)
+{
+    char draft[PATH_BYTES_MAX];
+    TRY(path_join(draft, path, DRAFT));
+    draft_remove(path);
+    TRY(folder_make(draft));
+    TRY(folder_fill(draft, origin, problem));
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        TRY(part_move(draft, path, parts[i]));
     }
-    if (made) {
-        rmdir(path);
+    TRY(part_move(draft, path, MARKER));
+    folder_remove(draft);
+    return OK;
+}
+
+/* Builds under the lock, for another's init may be at work or just done. */
+static struct status folder_claim(const char *path, const char *origin, struct problem *problem)
+{
+    SCOPED(file_close) struct file lock = FILE_CLOSED;
+    char file[PATH_BYTES_MAX];
+    TRY(path_join(file, path, "lock"));
+    TRY(file_open(file, FILE_FOR_WRITING, &lock));
+    TRY(file_lock(&lock));
+    TRY(folder_free(path, problem));
+    struct status status = folder_build(path, origin, problem);
+    if (!status_ok(status)) {
+        unlink(file);
+        draft_remove(path);
+        if (status_ok(path_join(file, path, MARKER))) {
+            unlink(file); /* its name may be there though it could not be made durable */
+        }
     }
+    return status;
 }
 
 struct status folder_init(const char *path, const char *origin, struct problem *problem)
@@ -124,10 +183,12 @@ struct status folder_init(const char *path, const char *origin, struct problem *
     bool made = file_kind(path) == FILE_ABSENT;
     TRY(folder_free(path, problem));
     TRY(origin_check(origin, problem));
-    TRY(folder_make(path));
-    struct status status = folder_fill(path, origin, problem);
-    if (!status_ok(status) && status.code != STATUS_FILE_EXISTS) { /* then it is another's init */
-        folder_unfill(path, made);
+    struct status status = folder_make(path);
+    if (status_ok(status)) {
+        status = folder_claim(path, origin, problem);
+    }
+    if (!status_ok(status) && made) {
+        rmdir(path); /* It stays where somebody else has begun in it. */
     }
     return status;
 }
@@ -168,6 +229,8 @@ static struct status folder_start(struct folder *folder, struct problem *problem
         TRY(folder_file(folder, "lock", file));
         TRY(file_open(file, FILE_FOR_WRITING, &folder->lock));
         TRY(file_lock(&folder->lock)); /* before the databases: a second writer must not wait */
+        TRY(folder_file(folder, DRAFT, file));
+        folder_remove(file); /* an init was killed in its last instant */
     }
     TRY(note_vkey_parse(folder->settings.vkey, strlen(folder->settings.vkey), &folder->key));
     TRY(keys_start(folder, problem));

@@ -116,6 +116,6 @@ struct status backup_drill(const struct drill_options *options, struct drill_pro
         status = run(drill, scratch);
     }
     free(drill);
-    backup__folder_remove(scratch);
+    folder_remove(scratch);
     return problem_set(problem, status.code);
 }

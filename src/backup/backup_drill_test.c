@@ -99,7 +99,7 @@ static struct status swap(void *context, const char *folder, struct problem *tro
     char record[] = "another record";
     uint8_t payload[4 + sizeof record] = {sizeof record};
     memcpy(payload + 4, record, sizeof record);
-    backup__folder_remove(in(live, JOURNAL_FOLDER));
+    folder_remove(in(live, JOURNAL_FOLDER));
     assert_status(STATUS_OK, file_remove(in(live, CHECKPOINT_FILE)));
     struct frames *frames = NULL;
     struct hasher *hasher = NULL;

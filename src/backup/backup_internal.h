@@ -34,8 +34,6 @@ CHECKED struct status place_look(const char *path, struct place *place, struct p
 CHECKED struct status place_make(struct place *place, struct problem *problem);
 /* Removes what was put into the place, but not the checkpoint that was there before. */
 void place_undo(const struct place *place);
-/* Removes a folder with all that is in it; links are not followed. */
-void backup__folder_remove(const char *path);
 
 /* ---- log.c ---- */
 

@@ -86,7 +86,7 @@ static void empty_check(void **state)
 {
     (void)state;
     struct backup_made made;
-    backup__folder_remove(in(live, JOURNAL_FOLDER));
+    folder_remove(in(live, JOURNAL_FOLDER));
     merkle = (struct merkle){0};
     records_add(0, 0);
     assert_status(STATUS_OK, file_remove(in(live, CHECKPOINT_FILE)));

@@ -1,6 +1,5 @@
 /* copy.c - files and folders: copied with their hash, and taken away again. */
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -91,23 +90,10 @@ struct status place_make(struct place *place, struct problem *problem)
     return backup__blame(problem, place->path, folder_make(place->path));
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *level)
-{
-    (void)info;
-    (void)kind;
-    (void)level;
-    return remove(path);
-}
-
-void backup__folder_remove(const char *path)
-{
-    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-}
-
 void place_undo(const struct place *place)
 {
     if (place->made) {
-        backup__folder_remove(place->path);
+        folder_remove(place->path);
         return;
     }
     SCOPED(folder_names_free) struct folder_names names = {0};
@@ -118,7 +104,7 @@ void place_undo(const struct place *place)
         char path[PATH_BYTES_MAX];
         bool stays = place->has_checkpoint && strcmp(names.list[i], CHECKPOINT_FILE) == 0;
         if (!stays && status_ok(path_join(path, place->path, names.list[i]))) {
-            backup__folder_remove(path);
+            folder_remove(path);
         }
     }
 }

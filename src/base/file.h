@@ -74,6 +74,9 @@ CHECKED struct status file_remove(const char *path); /* FILE_WRITE, FILE_SYNC; a
 /* Makes a folder; one that is there already is welcome. Faults: FILE_OPEN, FILE_SYNC. */
 CHECKED struct status folder_make(const char *path);
 CHECKED struct status folder_sync(const char *path); /* FILE_OPEN, FILE_SYNC */
+/* Takes a folder or file away with all that is in it, as far as that goes: what cannot be removed
+ * stays. Links are not followed, other file systems not entered. Absent is welcome. */
+void folder_remove(const char *path);
 
 /* The names in a folder, in byte order, without "." and "..". The caller frees with
  * folder_names_free(). Faults: FILE_OPEN, FILE_READ, OUT_OF_MEMORY. */

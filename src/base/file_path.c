@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,21 @@ struct status folder_make(const char *path)
         return errno == EEXIST && file_kind(path) == FILE_FOLDER ? OK : FAULT(FILE_OPEN);
     }
     return parent_sync(path);
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *level)
+{
+    (void)info;
+    (void)kind;
+    (void)level;
+    remove(path); /* The rest goes even where this one stays. */
+    return 0;
+}
+
+void folder_remove(const char *path)
+{
+    REQUIRE(path != NULL);
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 static int name_compare(const void *a, const void *b)
