@@ -100,3 +100,4 @@ COMMAND(settings);
 COMMAND(serve);
 COMMAND(api);
 COMMAND(access);
+COMMAND(nightly);

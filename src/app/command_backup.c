@@ -67,13 +67,14 @@ static struct status restore(struct cli *cli, struct problem *problem)
         .keys = keys,
         .passphrase = keys != NULL ? &passphrase : NULL,
         .checkpoint = cli_option(cli, "--checkpoint"),
+        .day = clock_day(CHINA_OFFSET_MINUTES),
     };
     struct status status = backup_restore(&options, &restored, problem);
     wipe(&passphrase, sizeof passphrase);
     TRY(status);
     TRY(folder_open(cli->data, false, &folder, problem)); /* makes the books */
     TRY(folder_close(&folder));
-    backup_restored_print(&restored, clock_day(CHINA_OFFSET_MINUTES), stdout);
+    backup_restored_print(&restored, stdout);
     return OK;
 }
 
@@ -115,6 +116,7 @@ static struct status drill(struct cli *cli, struct problem *problem)
         .day = clock_day(CHINA_OFFSET_MINUTES),
         .replay = drill_replay,
         .now_ms = clock_monotonic_ms,
+        .keep_free_bytes = DRILL_KEEP_FREE_BYTES,
     };
     TRY(backup_drill(&options, &proof, problem));
     backup_drill_print(&proof, stdout);

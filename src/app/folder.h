@@ -75,6 +75,9 @@ int64_t clock_monotonic_ms(void);
  * empty list. */
 CHECKED struct status folder_people_readable(const struct folder *folder);
 
+/* What a drill must leave free on the disk, so that the writer beside it can go on. */
+#define DRILL_KEEP_FREE_BYTES (INT64_C(256) << 20)
+
 /* A path in the folder. */
 CHECKED struct status folder_file(const struct folder *folder, const char *name,
                                   char out[PATH_BYTES_MAX]);

@@ -48,6 +48,7 @@ struct backup_made {
     uint64_t files;
     uint64_t bytes;
     char keys[PATH_BYTES_MAX]; /* `target`.keys.sealed; "" where the keys stayed behind */
+    int32_t keys_until;        /* the last day on which they may be kept */
 };
 /* Copies, syncs, recomputes the root from the copy and compares it with the frames and with the
  * checkpoint. After a failure nothing is left of it; only a kill leaves a half-made backup.
@@ -64,6 +65,7 @@ struct restore_options {
     const char *keys;   /* the sealed keys' file, or NULL: the folder can only be read */
     const struct passphrase *passphrase; /* of `keys` */
     const char *checkpoint;              /* a file with the newest checkpoint known, or NULL */
+    int32_t day;                         /* today: sealed keys that are too old are refused */
 };
 struct backup_restored {
     uint64_t records;
@@ -77,9 +79,9 @@ struct backup_restored {
  * the log may never go back behind what it once signed. The books are not made here: opening
  * does that. Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED (file named), BACKUP_OLDER (a known
  * checkpoint has more records), BACKUP_DISAGREES (it has another root at its size: another log,
- * or a changed one), CHECKPOINT_MALFORMED, PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign
- * this log's checkpoint), FILE_EXISTS. After a failure nothing is left in the folder but what
- * was there. */
+ * or a changed one), CHECKPOINT_MALFORMED, KEYS_EXPIRED (sealed more than BACKUP_KEYS_DAYS_MAX
+ * days ago), PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign this log's checkpoint),
+ * FILE_EXISTS. After a failure nothing is left in the folder but what was there. */
 CHECKED struct status backup_restore(const struct restore_options *options,
                                      struct backup_restored *restored, struct problem *problem);
 
@@ -94,6 +96,7 @@ struct drill_options {
     drill_replay_fn replay; /* handed in, since this room knows no books; NULL: left out */
     void *context;
     int64_t (*now_ms)(void); /* a monotonic clock; NULL: no times are told */
+    int64_t keep_free_bytes; /* that the drill must leave on the disk, for the writer at work */
 };
 struct drill_proof {
     uint64_t records;
@@ -106,16 +109,44 @@ struct drill_proof {
     int64_t replay_ms;
     int64_t compare_ms;
 };
-/* Backs up into a folder `drill-XXXXXX` in the data folder, restores from there into another, makes
- * the books from what was restored and compares the roots; then removes both folders, whatever came
- * out. The disk needs room for two copies and the books. Refuses: BACKUP_DISAGREES where the roots
+/* Backs up into the folder `drill` in the data folder, restores from there into another, makes the
+ * books from what was restored and compares the roots; then removes all of it, whatever came out.
+ * What a drill left that was killed is removed first. Refuses: FOLDER_BUSY (another drill is at
+ * work), DISK_SHORT (no room for two copies and the books), BACKUP_DISAGREES where the roots
  * differ, and what the steps refuse. */
 CHECKED struct status backup_drill(const struct drill_options *options, struct drill_proof *proof,
                                    struct problem *problem);
 
+/* ---- every night ---- */
+
+struct nightly_options {
+    const char *folder;
+    const char *backups; /* must be there: a disk that was unplugged is not made up for */
+    int32_t day;
+    const struct passphrase *passphrase; /* NULL: the keys stay behind */
+    int64_t keep;                        /* how many nightly backups stay */
+};
+struct nightly_done {
+    bool made_before; /* the day's backup was finished already */
+    struct backup_made made;
+    int64_t keys_removed;    /* sealed keys that had become too old */
+    int64_t backups_removed; /* nightly backups beyond `keep` */
+};
+/* Makes the day's backup as `backups`/YYYY-MM-DD, unless it is there; one that a kill left
+ * unfinished is made again. Then removes each sealed keys' file older than BACKUP_KEYS_DAYS_MAX
+ * days, whoever put it there, and the oldest nightly backups; nothing where the backup failed.
+ * Refuses and faults: FILE_OPEN (no such folder of backups) and those of backup_make(). */
+CHECKED struct status backup_nightly(const struct nightly_options *options,
+                                     struct nightly_done *done, struct problem *problem);
+/* The day of the newest finished nightly backup, where there is one. Faults: FILE_OPEN,
+ * FILE_READ. */
+CHECKED struct status backup_newest(const char *backups, bool *found, int32_t *day,
+                                    struct problem *problem);
+
 /* ---- what came out, in the language chosen ---- */
 
+/* Where the copy is and what to keep in mind about its keys; where it came back from, with or
+ * without keys; what a drill has proved. */
 void backup_made_print(const struct backup_made *made, FILE *out);
-/* `today` tells whether the keys are older than they should be. */
-void backup_restored_print(const struct backup_restored *restored, int32_t today, FILE *out);
+void backup_restored_print(const struct backup_restored *restored, FILE *out);
 void backup_drill_print(const struct drill_proof *proof, FILE *out);

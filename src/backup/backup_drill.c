@@ -1,6 +1,7 @@
 /* backup_drill.c - a backup that was never restored is a hope. The drill makes one, restores it
  * beside the live folder, makes the books anew from it and compares the roots; then it cleans
  * up. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,29 @@ static struct status compare(struct drill *drill)
     return OK;
 }
 
+/* A drill that fills the disk would stop the writer at work. */
+static struct status room_check(const struct drill_options *options, struct problem *problem)
+{
+    static const char *const parts[] = {JOURNAL_FOLDER, PEOPLE_FILE, JOURNAL_FOLDER,
+                                        PEOPLE_FILE,    "books.db",  "tree"};
+    char path[PATH_BYTES_MAX];
+    int64_t room = 0;
+    int64_t wanted = options->keep_free_bytes;
+    TRY(backup__blame(problem, options->folder, folder_room(options->folder, &room)));
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        TRY(path_join(path, options->folder, parts[i]));
+        wanted += folder_bytes(path);
+    }
+    if (room >= wanted) {
+        return OK;
+    }
+    if (problem != NULL) {
+        snprintf(problem->value, sizeof problem->value, "%" PRId64, room);
+        snprintf(problem->expected, sizeof problem->expected, "≥ %" PRId64, wanted);
+    }
+    return backup__blame(problem, options->folder, REFUSE(DISK_SHORT));
+}
+
 static struct status run(struct drill *drill, const char *scratch)
 {
     TRY(path_join(drill->backup, scratch, "backup"));
@@ -102,11 +126,15 @@ struct status backup_drill(const struct drill_options *options, struct drill_pro
 {
     REQUIRE(options != NULL && options->folder != NULL && proof != NULL);
     *proof = (struct drill_proof){0};
+    SCOPED(file_close) struct file lock = FILE_CLOSED;
     char scratch[PATH_BYTES_MAX];
-    TRY(path_join(scratch, options->folder, "drill-XXXXXX"));
-    if (mkdtemp(scratch) == NULL) {
-        return backup__blame(problem, options->folder, FAULT(FILE_OPEN));
-    }
+    TRY(path_join(scratch, options->folder, "drill.lock"));
+    TRY(backup__blame(problem, scratch, file_open(scratch, FILE_FOR_WRITING, &lock)));
+    TRY(backup__blame(problem, scratch, file_lock(&lock)));
+    TRY(path_join(scratch, options->folder, "drill"));
+    folder_remove(scratch); /* of a drill that was killed */
+    TRY(room_check(options, problem));
+    TRY(backup__blame(problem, scratch, folder_make(scratch)));
     struct drill *drill = calloc(1, sizeof *drill);
     struct status status = FAULT(OUT_OF_MEMORY);
     if (drill != NULL) {

@@ -44,7 +44,7 @@ static void nothing_left(void)
     struct folder_names names = {0};
     assert_status(STATUS_OK, folder_names(live, &names));
     for (size_t i = 0; i < names.count; i++) {
-        assert_int_not_equal(0, strncmp(names.list[i], "drill-", 6));
+        assert_int_not_equal(0, strcmp(names.list[i], "drill"));
     }
     folder_names_free(&names);
 }
@@ -139,6 +139,35 @@ static void damaged_check(void **state)
     nothing_left();
 }
 
+/* A drill was killed in the middle; another one is at work. */
+static void killed_check(void **state)
+{
+    (void)state;
+    struct drill_proof proof;
+    assert_status(STATUS_OK, folder_make(in(live, "drill")));
+    assert_status(STATUS_OK, folder_make(in(live, "drill/backup")));
+    assert_status(STATUS_OK, file_replace(in(live, "drill/backup/people.db"), "x", 1));
+    assert_status(STATUS_OK, drill(NULL, &proof));
+    nothing_left();
+    struct file lock = FILE_CLOSED;
+    assert_status(STATUS_OK, file_open(in(live, "drill.lock"), FILE_FOR_WRITING, &lock));
+    assert_status(STATUS_OK, file_lock(&lock));
+    assert_status(STATUS_OK, folder_make(in(live, "drill")));
+    assert_status(STATUS_FOLDER_BUSY, drill(NULL, &proof));
+    assert_true(is_there(live, "drill"));
+    file_close(&lock);
+}
+
+static void room_check(void **state)
+{
+    (void)state;
+    struct drill_proof proof;
+    const struct drill_options options = {
+        .folder = live, .day = MADE_ON, .keep_free_bytes = INT64_MAX / 2};
+    assert_status(STATUS_DISK_SHORT, backup_drill(&options, &proof, &problem));
+    nothing_left();
+}
+
 /* ---- what is said ---- */
 
 static void said(void (*say)(FILE *out), const char *const *expected)
@@ -158,21 +187,16 @@ static void said(void (*say)(FILE *out), const char *const *expected)
 
 static void say_made(FILE *out)
 {
-    backup_made_print(&(struct backup_made){.records = 3, .keys = "k"}, out);
+    backup_made_print(&(struct backup_made){.records = 3, .keys = "k", .keys_until = MADE_ON + 90},
+                      out);
 }
 static void say_made_without(FILE *out)
 {
     backup_made_print(&(struct backup_made){.records = 3}, out);
 }
-static void say_old_keys(FILE *out)
-{
-    const struct backup_restored restored = {
-        .made_on = MADE_ON, .with_keys = true, .keys_made_on = MADE_ON};
-    backup_restored_print(&restored, MADE_ON + BACKUP_KEYS_DAYS_MAX + 1, out);
-}
 static void say_no_keys(FILE *out)
 {
-    backup_restored_print(&(struct backup_restored){.made_on = MADE_ON}, MADE_ON, out);
+    backup_restored_print(&(struct backup_restored){.made_on = MADE_ON}, out);
 }
 static void say_drill(FILE *out)
 {
@@ -183,9 +207,8 @@ static void say_drill(FILE *out)
 static void say_check(void **state)
 {
     (void)state;
-    said(say_made, (const char *const[]){"最多只能保存 90 天", "not be kept longer than 90 days"});
+    said(say_made, (const char *const[]){"只能保存到 2022-03-17", "may be kept until 2022-03-17"});
     said(say_made_without, (const char *const[]){"密钥没有备份", "The keys stayed behind"});
-    said(say_old_keys, (const char *const[]){"已超过 90 天", "more than 90 days ago"});
     said(say_no_keys, (const char *const[]){"只能查看", "can only be read"});
     said(say_drill, (const char *const[]){"演练成功", "The drill went well"});
 }
@@ -199,6 +222,9 @@ int main(void)
         {"hands on what the books say, and cleans up", replay_fails_check, begin, end, NULL},
         {"notices that the live log is another one", differs_check, begin, end, NULL},
         {"notices damage of the live journal", damaged_check, begin, end, NULL},
+        {"clears away what a killed drill left, but not one at work", killed_check, begin, end,
+         NULL},
+        {"is not begun where it would fill the disk", room_check, begin, end, NULL},
         {"says what matters in both languages", say_check, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("backup_drill", tests, NULL, NULL);

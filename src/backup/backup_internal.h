@@ -4,6 +4,7 @@
  *   backup_restore.c   the order of coming back       copy.c       files and folders
  *   backup_drill.c     both, and the comparison       log.c        the root, recomputed
  *   backup_say.c       what came out, in words        sealed.c     the keys in a file of their own
+ *   backup_nightly.c   one a day, and what is too old goes
  *   passphrase.c       from a file or the terminal */
 #pragma once
 
@@ -56,11 +57,19 @@ CHECKED struct status backup__known_load(const char *path, struct known *known,
 CHECKED struct status backup__known_judge(const struct known *known, size_t known_count,
                                           const struct log_facts *facts, struct problem *problem);
 
+/* ---- backup_make.c ---- */
+
+/* Where the sealed keys of a backup stand. */
+CHECKED struct status backup__keys_path(const char *target, char path[PATH_BYTES_MAX]);
+
 /* ---- sealed.c ---- */
 
 /* Seals the keys of a data folder into a new file. */
 CHECKED struct status sealed_make(const char *folder, const char *path, int32_t day,
                                   const struct passphrase *passphrase, struct problem *problem);
-/* Opens it into a new keys.db. Refuses: PASSPHRASE_WRONG, FILE_EXISTS. */
+/* Opens it into a new keys.db. Refuses: KEYS_EXPIRED, PASSPHRASE_WRONG, FILE_EXISTS. */
 CHECKED struct status sealed_open(const char *path, const struct passphrase *passphrase,
-                                  const char *keys_path, int32_t *day, struct problem *problem);
+                                  int32_t today, const char *keys_path, int32_t *day,
+                                  struct problem *problem);
+/* The day on which a file was sealed; false where it is none of ours. */
+bool sealed_day(const char *path, int32_t *day);

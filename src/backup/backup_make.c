@@ -133,7 +133,7 @@ static struct status parts_take(struct making *making, const char *keys_path)
 }
 
 /* A target "x/" has its keys beside it as "x.keys.sealed". */
-static struct status keys_path_make(const char *target, char path[PATH_BYTES_MAX])
+struct status backup__keys_path(const char *target, char path[PATH_BYTES_MAX])
 {
     size_t length = strlen(target);
     while (length > 1 && target[length - 1] == '/') {
@@ -179,7 +179,7 @@ struct status backup_make(const struct backup_options *options, struct backup_ma
     struct place place;
     char keys_path[PATH_BYTES_MAX];
     TRY(manifest_new(&manifest));
-    TRY(keys_path_make(options->target, keys_path));
+    TRY(backup__keys_path(options->target, keys_path));
     TRY(places_check(options, &place, keys_path, problem));
     manifest->made_on = options->day;
     struct making making = {.options = options, .manifest = manifest, .problem = problem};
@@ -195,6 +195,7 @@ struct status backup_make(const struct backup_options *options, struct backup_ma
     made_tell(manifest, made);
     if (options->passphrase != NULL) {
         memcpy(made->keys, keys_path, sizeof made->keys);
+        made->keys_until = options->day + BACKUP_KEYS_DAYS_MAX;
     }
     return OK;
 }

@@ -203,7 +203,7 @@ static struct status keys_bring(struct restoring *restoring, struct backup_resto
         return OK;
     }
     TRY(path_join(path, options->folder, KEYS_FILE));
-    TRY(sealed_open(options->keys, options->passphrase, path, &restored->keys_made_on,
+    TRY(sealed_open(options->keys, options->passphrase, options->day, path, &restored->keys_made_on,
                     restoring->problem));
     restored->with_keys = true;
     return keys_judge(restoring, path);

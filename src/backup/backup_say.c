@@ -26,15 +26,18 @@ void backup_made_print(const struct backup_made *made, FILE *out)
             "and nothing can be added.\n");
         return;
     }
-    SAYF(out, "密钥另存在封好的文件里：%s\n它最多只能保存 %d 天，到期必须销毁。\n",
-         "The keys are in a sealed file of their own: %s\nIt must not be kept longer than %d days: "
-         "destroy it then.\n",
-         made->keys, BACKUP_KEYS_DAYS_MAX);
+    char until[DAY_TEXT_SIZE];
+    day_format(made->keys_until, until);
+    SAYF(out,
+         "密钥另存在封好的文件里：%s\n它只能保存到 %s（%d 天），过期不能用来恢复，必须销毁。\n",
+         "The keys are in a sealed file of their own: %s\nIt may be kept until %s (%d days); after "
+         "that nothing is restored with it: destroy it.\n",
+         made->keys, until, BACKUP_KEYS_DAYS_MAX);
     SAY(out, "口令丢了就打不开；请把口令与文件分开保管。\n",
         "Without the passphrase nobody can open it. Keep the two apart.\n");
 }
 
-void backup_restored_print(const struct backup_restored *restored, int32_t today, FILE *out)
+void backup_restored_print(const struct backup_restored *restored, FILE *out)
 {
     char day[DAY_TEXT_SIZE];
     day_format(restored->made_on, day);
@@ -51,13 +54,6 @@ void backup_restored_print(const struct backup_restored *restored, int32_t today
     }
     SAY(out, "备份之后注销的个人资料要再注销一次。\n",
         "Whoever was erased after the backup must be erased again.\n");
-    if (today - restored->keys_made_on > BACKUP_KEYS_DAYS_MAX) {
-        day_format(restored->keys_made_on, day);
-        SAYF(out, "注意：这份密钥是 %s 封存的，已超过 %d 天，应当销毁。\n",
-             "Note: these keys were sealed on %s, more than %d days ago, and should have been "
-             "destroyed.\n",
-             day, BACKUP_KEYS_DAYS_MAX);
-    }
 }
 
 void backup_drill_print(const struct drill_proof *proof, FILE *out)

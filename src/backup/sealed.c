@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backup/backup_internal.h"
+#include "base/day.h"
 #include "base/file.h"
 #include "store/store.h"
 
@@ -116,11 +117,41 @@ static struct status image_open(const uint8_t *file, size_t length,
     return status;
 }
 
-struct status sealed_open(const char *path, const struct passphrase *passphrase,
+bool sealed_day(const char *path, int32_t *day)
+{
+    SCOPED(file_close) struct file file = FILE_CLOSED;
+    uint8_t head[HEAD_BYTES];
+    size_t got = 0;
+    if (file_kind(path) != FILE_REGULAR || !status_ok(file_open(path, FILE_FOR_READING, &file)) ||
+        !status_ok(file_read(&file, 0, head, sizeof head, &got)) || got < sizeof head ||
+        memcmp(head, magic, MAGIC_BYTES) != 0) {
+        return false;
+    }
+    *day = head_day(head);
+    return true;
+}
+
+/* Whoever was erased since would come back with keys that are older than that. */
+static struct status age_judge(const char *path, int32_t today, struct problem *problem)
+{
+    int32_t day = 0;
+    if (!sealed_day(path, &day) || today - day <= BACKUP_KEYS_DAYS_MAX) {
+        return OK;
+    }
+    if (problem != NULL) {
+        day_format(day, problem->value);
+        snprintf(problem->expected, sizeof problem->expected, "≥ ");
+        day_format(today - BACKUP_KEYS_DAYS_MAX, problem->expected + strlen(problem->expected));
+    }
+    return backup__blame(problem, path, REFUSE(KEYS_EXPIRED));
+}
+
+struct status sealed_open(const char *path, const struct passphrase *passphrase, int32_t today,
                           const char *keys_path, int32_t *day, struct problem *problem)
 {
     uint8_t *file = NULL;
     size_t length = 0;
+    TRY(age_judge(path, today, problem));
     TRY(backup__blame(problem, path, file_load(path, SEALED_FILE_BYTES_MAX, &file, &length)));
     struct status status = image_open(file, length, passphrase, keys_path);
     if (status_ok(status)) {

@@ -78,6 +78,11 @@ CHECKED struct status folder_sync(const char *path); /* FILE_OPEN, FILE_SYNC */
  * stays. Links are not followed, other file systems not entered. Absent is welcome. */
 void folder_remove(const char *path);
 
+/* Bytes that this account may still write on the file system of a folder. Faults: FILE_READ. */
+CHECKED struct status folder_room(const char *path, int64_t *bytes);
+/* Bytes of a file, or of all files in a folder and its folders; what cannot be read counts as 0. */
+int64_t folder_bytes(const char *path);
+
 /* The names in a folder, in byte order, without "." and "..". The caller frees with
  * folder_names_free(). Faults: FILE_OPEN, FILE_READ, OUT_OF_MEMORY. */
 struct folder_names {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -156,6 +157,36 @@ void folder_remove(const char *path)
 {
     REQUIRE(path != NULL);
     nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+struct status folder_room(const char *path, int64_t *bytes)
+{
+    REQUIRE(path != NULL && bytes != NULL);
+    struct statvfs info;
+    if (statvfs(path, &info) != 0) {
+        return FAULT(FILE_READ);
+    }
+    *bytes = (int64_t)(info.f_bavail * info.f_frsize);
+    return OK;
+}
+
+int64_t folder_bytes(const char *path)
+{
+    REQUIRE(path != NULL);
+    struct stat info;
+    char inner[PATH_BYTES_MAX];
+    SCOPED(folder_names_free) struct folder_names names = {.count = 0};
+    if (lstat(path, &info) != 0) {
+        return 0;
+    }
+    if (!S_ISDIR(info.st_mode) || !status_ok(folder_names(path, &names))) {
+        return S_ISREG(info.st_mode) ? info.st_size : 0;
+    }
+    int64_t sum = 0;
+    for (size_t i = 0; i < names.count; i++) {
+        sum += status_ok(path_join(inner, path, names.list[i])) ? folder_bytes(inner) : 0;
+    }
+    return sum;
 }
 
 static int name_compare(const void *a, const void *b)

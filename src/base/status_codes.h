@@ -221,6 +221,9 @@
     X(BACKUP_DISAGREES, "备份与已知的检查点对不上（不是同一份账，或者被改过）",                    \
       "the backup does not agree with a known checkpoint: another log, or a changed one")          \
     X(KEYS_FOREIGN, "这份密钥不属于这个备份", "these keys do not belong to this backup")           \
+    X(KEYS_EXPIRED, "这份密钥封存已超过 90 天，不能再用，应当销毁",                                \
+      "these keys were sealed more than 90 days ago: they are not used and should be destroyed")   \
+    X(DISK_SHORT, "磁盘空间不够", "there is not enough room on the disk")                          \
     X(PASSPHRASE_WRONG, "口令不对（或密钥文件已损坏）",                                            \
       "wrong passphrase, or the keys' file is damaged")                                            \
     X(PASSPHRASE_SHORT, "口令至少要 8 个字节", "a passphrase has at least 8 bytes")                \

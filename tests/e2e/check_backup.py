@@ -1,5 +1,7 @@
 """check_backup.py - copies of a data folder, and their return."""
 
+import json
+
 from toolkit import FOSHAN, STATUS, check, expect, same
 
 
@@ -56,6 +58,40 @@ def drill(box):
     box.foshan()
     for lang in ("zh", "en"):
         expect(box.sanbao("drill", lang=lang), 0)
+
+
+@check("nightly backs up into a folder a day, keeps the newest, drills, and says what came of it")
+def nightly(box):
+    box.foshan()
+    backups = box.scratch / "backups"
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    word.chmod(0o600)
+    options = ("nightly", "--backup-folder", backups, "--backup-passphrase-file", word)
+    expect(box.sanbao(*options), 1, "backups", STATUS["FILE_OPEN"][0])
+    state = json.loads((box.data / "nightly.json").read_text())
+    same(("FILE_OPEN", "OK"), (state["backup"], state["drill"]), "what came of it")
+    backups.mkdir()
+    box.done(*options)
+    day = json.loads((box.data / "nightly.json").read_text())["day"]
+    same([day, day + ".keys.sealed"], sorted(p.name for p in backups.iterdir()), "the backups")
+    same(False, (box.data / "drill").exists(), "the drill's folder is left")
+    head = box.done("checkpoint")
+    box.data = box.scratch / "restored"
+    box.done("restore", backups / day, "--keys", backups / (day + ".keys.sealed"),
+             "--passphrase-file", word)
+    same(head, box.done("checkpoint"), "the checkpoint")
+
+
+@check("nightly refuses a passphrase that others may read")
+def nightly_open_word(box):
+    box.foshan()
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    word.chmod(0o644)
+    (box.scratch / "backups").mkdir()
+    expect(box.sanbao("nightly", "--backup-folder", box.scratch / "backups",
+                      "--backup-passphrase-file", word), 1, STATUS["SECRET_OPEN"][0])
 
 
 @check("a backup that is older than a known checkpoint is refused by name")
