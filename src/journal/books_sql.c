@@ -115,7 +115,7 @@ struct status books__record_select(struct books *books, const uint8_t event_id[I
 {
     bool row = false;
     TRY(store_prepare(books->store, &books->record_select,
-                      "SELECT number+1 FROM record WHERE event_id=?"));
+                      "SELECT record+1 FROM event WHERE event_id=?"));
     store_bind_blob(books->record_select, 0, event_id, ID_BYTES);
     TRY(store_step(books->record_select, &row));
     *number = row ? store_int(books->record_select, 0) : 0;
@@ -128,7 +128,7 @@ struct status books__record_none(struct books *books, const uint8_t first[ID_BYT
 {
     bool row = false;
     TRY(store_prepare(books->store, &books->record_none,
-                      "SELECT 1 FROM record WHERE event_id BETWEEN ? AND ? LIMIT 1"));
+                      "SELECT 1 FROM event WHERE event_id BETWEEN ? AND ? LIMIT 1"));
     store_bind_blob(books->record_none, 0, first, ID_BYTES);
     store_bind_blob(books->record_none, 1, last, ID_BYTES);
     TRY(store_step(books->record_none, &row));
@@ -140,7 +140,7 @@ struct status books__record_none(struct books *books, const uint8_t first[ID_BYT
 struct status books__record_save(struct books *books, const struct bulk *rows)
 {
     return store_bulk(books->store, &books->record_save,
-                      "INSERT INTO record (event_id, number) SELECT b0, c2 FROM bulk", rows);
+                      "INSERT INTO event (event_id, record) SELECT b0, c2 FROM bulk", rows);
 }
 
 struct status books__frame_find(struct books *books, uint64_t record, struct frame_place *place)

@@ -90,11 +90,11 @@ static int parts_compare(const int64_t *a, const int64_t *b, size_t count)
 
 /* ---- slots ---- */
 
-/* A key of one part is a number given in turn, such as an account's, and is its own hash: there
+/* A key that is one small number was given in turn, as an account's is, and is its own hash: there
  * are no collisions, and neighbours are found side by side. */
 static uint32_t parts_hash(const int64_t *parts, size_t count)
 {
-    if (count == 1) {
+    if (count == 1 && parts[0] >= 0 && parts[0] <= INT32_MAX) {
         return (uint32_t)parts[0];
     }
     uint64_t hash = 0;

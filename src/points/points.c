@@ -65,8 +65,8 @@ static struct status cap_save(void *context, const struct bulk *rows)
 
 static void cap_cells(const struct fold_key *key, const void *value, int64_t *cells)
 {
-    memcpy(cells, key->part, 4 * sizeof *cells);
-    cells[4] = *(const int64_t *)value;
+    memcpy(cells, key->part, 2 * sizeof *cells);
+    cells[2] = *(const int64_t *)value;
 }
 
 static struct status cap_run_empty(void *context, const struct fold_key *key, bool *empty)
@@ -119,14 +119,14 @@ static struct status folds_open(struct points *points)
           .columns = 3,
           .cells = fund_cells}},
         {&points->caps,
-         {.key_parts = 4,
+         {.key_parts = 2,
           .value_size = sizeof(int64_t),
           .context = points,
           .load = cap_load,
           .save = cap_save,
-          .columns = 5,
+          .columns = 3,
           .cells = cap_cells,
-          .run_parts = 2,
+          .run_parts = 1,
           .run_empty = cap_run_empty}},
         {&points->attendances,
          {.key_parts = 3,

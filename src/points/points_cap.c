@@ -10,7 +10,10 @@
 
 enum cap_span { SPAN_DAY = 0, SPAN_MONTH = 1, SPAN_QUARTER = 2, SPAN_YEAR = 3, SPAN_TOTAL = 4 };
 
-enum { NEWEST_MONTH = 5 }; /* in place of a span: the newest month in which the rule gave points */
+enum {
+    NEWEST_MONTH = 5, /* in place of a span: the newest month in which the rule gave points */
+    SPANS = 8,        /* how many days are apart as periods, and more than there are spans */
+};
 
 static int32_t span_start(enum cap_span span, int32_t day)
 {
@@ -37,11 +40,15 @@ int64_t points__cap_subject(const struct rule *rule, const struct member *member
     return shared ? -member->household : member->id;
 }
 
+/* The key of a cell: its period, and who uses the rule's points in it. */
 static struct status cell_get(struct points *points, const struct rule *rule, int64_t subject,
                               int span, int32_t start, int64_t **cell)
 {
+    REQUIRE(rule->family <= INT32_MAX && subject >= -INT32_MAX && subject <= INT32_MAX);
+    int64_t period = (int64_t)start * SPANS + span;
+    int64_t holder = rule->family * (INT64_C(1) << 32) + subject;
     void *value = NULL;
-    TRY(fold_get(points->caps, (struct fold_key){{start, span, rule->family, subject}}, &value));
+    TRY(fold_get(points->caps, (struct fold_key){{period, holder}}, &value));
     *cell = value;
     return OK;
 }

@@ -61,7 +61,7 @@ struct points {
     struct fold *activities;  /* key: village, code */
     struct fold *shops;       /* key: village, code */
     struct fold *funds;       /* key: village */
-    struct fold *caps;        /* key: first day, span, family, subject */
+    struct fold *caps;        /* key: period, holder; see points_cap.c */
     struct fold *attendances; /* key: activity, member, checked_in_at; value: record + 1 */
     struct {
         struct metric activities, participations, participants, issued, capped, unfunded;

@@ -5,12 +5,10 @@ struct status points__cap_select(struct points *points, const struct fold_key *k
 {
     bool row = false;
     TRY(store_prepare(points->store, &points->sql.cap_select,
-                      "SELECT points FROM cap_use WHERE starts_on=? AND span=? AND family=? AND "
-                      "subject=?"));
+                      "SELECT points FROM cap_used WHERE period=? AND holder=?"));
     struct store_stmt *stmt = points->sql.cap_select;
-    for (int i = 0; i < 4; i++) {
-        store_bind_int(stmt, i, key->part[i]);
-    }
+    store_bind_int(stmt, 0, key->part[0]);
+    store_bind_int(stmt, 1, key->part[1]);
     TRY(store_step(stmt, &row));
     *used = row ? store_int(stmt, 0) : 0;
     store_reset(stmt);
@@ -20,8 +18,8 @@ struct status points__cap_select(struct points *points, const struct fold_key *k
 struct status points__cap_save(struct points *points, const struct bulk *rows)
 {
     return store_bulk(points->store, &points->sql.cap_save,
-                      "REPLACE INTO cap_use (starts_on, span, family, subject, points) "
-                      "SELECT c0, c1, c2, c3, c4 FROM bulk",
+                      "INSERT INTO cap_used (period, holder, points) SELECT c0, c1, c2 FROM bulk "
+                      "WHERE true ON CONFLICT DO UPDATE SET points=excluded.points",
                       rows);
 }
 
@@ -29,9 +27,8 @@ struct status points__cap_run_empty(struct points *points, const struct fold_key
 {
     bool row = false;
     TRY(store_prepare(points->store, &points->sql.cap_run,
-                      "SELECT 1 FROM cap_use WHERE starts_on=? AND span=? LIMIT 1"));
+                      "SELECT 1 FROM cap_used WHERE period=? LIMIT 1"));
     store_bind_int(points->sql.cap_run, 0, key->part[0]);
-    store_bind_int(points->sql.cap_run, 1, key->part[1]);
     TRY(store_step(points->sql.cap_run, &row));
     store_reset(points->sql.cap_run);
     *empty = !row;
