@@ -211,7 +211,7 @@ static struct status checked(struct call *call)
     return handle_now(call);
 }
 
-static void refresh(struct service *service)
+void dispatch__refresh(struct service *service)
 {
     uint64_t committed = atomic_load(&service->committed);
     if (committed != service->seen) {
@@ -235,7 +235,7 @@ void dispatch__handle(void *context, struct http_request *request)
     struct call *call = http_attached(request);
     struct service *service = context;
     lang_set(call->lang);
-    refresh(service);
+    dispatch__refresh(service);
     call->side = service->options.reader;
     settle(call, checked(call));
 }
@@ -248,7 +248,7 @@ void call__done(struct desk_job *job)
     lang_set(call->lang);
     call->waits = false;
     call->job.commit = false;
-    refresh(service);
+    dispatch__refresh(service);
     call->side = service->options.reader;
     if (status_ok(job->status) && call->caller.known && !job->aside && call->answer.record > 0) {
         struct recent *slot = recent_slot(service, &call->caller.session);

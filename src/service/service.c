@@ -33,6 +33,10 @@ static void loop_woke(void *context)
 static void loop_tick(void *context, int64_t now_ms)
 {
     struct service *service = context;
+    if (service->listeners != NULL) {
+        dispatch__refresh(service);
+    }
+    news__tell(service);
     stream__tick(service, now_ms);
     if (service->access_log != NULL) {
         fflush(service->access_log);
@@ -73,6 +77,7 @@ static struct status start(struct service *service, struct problem *problem)
     TRY(http_open(&http, &service->http, problem));
     atomic_store(&service->committed, journal_committed(options->writer->journal));
     service->seen = UINT64_MAX; /* the first request looks */
+    service->told = journal_records(options->reader->journal);
     const struct desk_options desk = {options->writer, desk_woke, desk_committed, service};
     return desk_open(&desk, &service->desk);
 }

@@ -42,6 +42,7 @@ struct service {
     struct desk *desk;
     atomic_uint_fast64_t committed; /* records that readers may see; told by the desk */
     uint64_t seen;                  /* records that the reader has taken up */
+    uint64_t told;                  /* records that the streams know of */
     struct recent recent[RECENT_SLOTS];
     struct counters counters;
     struct stream_event ring[STREAMS_RING];
@@ -82,6 +83,7 @@ void answer__problem_plain(struct http_request *request, struct status status);
 
 size_t dispatch__head(void *context, struct http_request *request);
 void dispatch__handle(void *context, struct http_request *request);
+void dispatch__refresh(struct service *service);
 void dispatch__gone(void *context, struct http_request *request);
 void call__done(struct desk_job *job);
 
@@ -90,6 +92,10 @@ void call__done(struct desk_job *job);
 void stream__tick(struct service *service, int64_t now_ms);
 void stream__gone(struct service *service, struct listener *listener);
 CHECKED struct status stream__open(struct call *call);
+
+/* ---- news.c ---- */
+
+void news__tell(struct service *service);
 
 /* ---- numbers.c ---- */
 
