@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "activity/activity.h"
 #include "auth/auth.h"
 #include "base/address.h"
 #include "base/day.h"
 
-const struct route *const serve_routes[] = {basic_routes, NULL};
-const struct side_room *const serve_side_rooms[] = {&auth_room, NULL};
+const struct route *const serve_routes[] = {basic_routes, activity_routes, NULL};
+const struct side_room *const serve_side_rooms[] = {&auth_room, &activity_room, NULL};
 
 enum { MORNING_SECONDS = 8 * 3600, TLS_BYTES_MAX = 1024 * 1024 };
 

@@ -17,6 +17,7 @@
     STATUS_CODES_BACKUP(X)                                                                         \
     STATUS_CODES_HTTP(X)                                                                           \
     STATUS_CODES_SERVICE(X)                                                                        \
+    STATUS_CODES_ACTIVITY(X)                                                                       \
     STATUS_CODES_APP(X)
 
 /* base: memory, files, limits, texts. */
@@ -285,6 +286,21 @@
       "the Idempotency-Key is missing or is not 16 bytes in hexadecimal")                          \
     X(CURSOR_WRONG, "翻页标记无效", "the page cursor is not valid")                                \
     X(DESK_FULL, "现在太忙，请稍后再试", "too busy just now, please try again shortly")
+
+/* activity: from the plan to the approval. */
+#define STATUS_CODES_ACTIVITY(X)                                                                   \
+    X(PLAN_STATE, "活动现在的状态不能这样处理", "this cannot be done with the activity as it is")  \
+    X(PLAN_EYES, "发布的人不能是提出人或领队", "not by who proposed it or leads it")               \
+    X(CODE_WRONG, "签到码不对，或者已经过期", "the code is wrong or too old")                      \
+    X(CHECKIN_TIME, "不在可以签到、签退的时间内", "outside the time for check-in or check-out")    \
+    X(SIGNUP_FULL, "名额已满", "no place is left")                                                 \
+    X(STAY_UNKNOWN, "没有这次出勤", "there is no such stay")                                       \
+    X(STAY_NOT_IN, "还没有签到", "not checked in yet")                                             \
+    X(STAY_OPEN, "还有人没有签退", "somebody has not checked out yet")                             \
+    X(STAY_AWARDED, "这次出勤已经记了工分，不能再改", "the points are booked: no change any more") \
+    X(STAY_REJECTED, "这次出勤没有通过审核", "the stay was turned down")                           \
+    X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
+      "the leader's own stay is for a social worker to propose")
 
 enum status_code {
     STATUS_OK = 0,

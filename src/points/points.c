@@ -317,6 +317,16 @@ struct status points__activity(struct points *points, int64_t village, const cha
     return OK;
 }
 
+struct status points_activity(struct points *points, int64_t village, const char *code,
+                              struct activity *activity)
+{
+    REQUIRE(points != NULL && code != NULL && activity != NULL);
+    struct activity *found = NULL;
+    TRY(points__activity(points, village, code, &found));
+    *activity = *found;
+    return OK;
+}
+
 struct status points__shop(struct points *points, int64_t village, const char *code,
                            struct shop **shop)
 {

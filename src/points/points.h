@@ -45,6 +45,18 @@ CHECKED struct status points_rule(struct points *points, int64_t village, const 
                                   int32_t day, struct rule *rule);
 CHECKED struct status points_rule_by_id(struct points *points, int64_t id, struct rule *rule);
 
+/* An activity that was opened. */
+struct activity {
+    int64_t id;        /* 0: there is none */
+    int64_t family;    /* of the rule */
+    int64_t starts_at; /* instants, in seconds */
+    int64_t ends_at;
+    int64_t leader;    /* member */
+    int32_t closed_on; /* DAY_NEVER: open */
+};
+CHECKED struct status points_activity(struct points *points, int64_t village, const char *code,
+                                      struct activity *activity);
+
 struct shop {
     int64_t id;      /* 0: there is none */
     int64_t account; /* in the ledger */

@@ -6,15 +6,6 @@
 
 enum { LOT_MONTHS = 24 }; /* then a lot expires */
 
-struct activity {
-    int64_t id; /* 0: there is none */
-    int64_t family;
-    int64_t starts_at;
-    int64_t ends_at;
-    int64_t leader; /* member */
-    int32_t closed_on;
-};
-
 struct fund {
     int64_t deposits; /* how many; 0: the fund is not in use yet */
     int64_t fen;

@@ -1,0 +1,8 @@
+/* activity.h - village work from the plan to the points: rules and their drafts, activities, sign-up,
+ * check-in and check-out, close-out, approval by a second person. */
+#pragma once
+
+#include "service/service.h"
+
+extern const struct side_room activity_room; /* what each side of the service keeps for it */
+extern const struct route activity_routes[];

@@ -1,0 +1,231 @@
+/* activity_internal.h - what the files of this room share. */
+#pragma once
+
+#include <json-c/json.h>
+
+#include "activity/activity.h"
+
+enum {
+    TITLE_MAX = 60, /* characters */
+    PLACE_MAX = 60,
+    NOTE_MAX = 500,
+    WORD_MAX = 500, /* a reason, a report */
+    CHARACTER_BYTES = 4,
+    CAPACITY_MAX = 1000,
+    CHECKIN_EARLY = 3600,     /* seconds before the start */
+    CHECKOUT_LATE = 3 * 3600, /* seconds after the end */
+};
+
+/* A plan's state as it is stored. What the books say comes first: plan__judge(). */
+enum plan_state {
+    PLAN_PROPOSED = 1,
+    PLAN_PUBLISHED = 2,
+    PLAN_REFUSED = 3,
+    PLAN_CANCELLED = 4,
+    PLAN_REPORTED = 5, /* closed out by the leader, waits for approval */
+    PLAN_SETTLED = 6,  /* every stay is decided */
+};
+
+struct plan {
+    struct id id;
+    char village[CODE_MAX + 1];
+    char code[CODE_MAX + 1];
+    enum plan_state state;
+    char rule[CODE_MAX + 1];
+    char title[TITLE_MAX * CHARACTER_BYTES + 1];
+    char place[PLACE_MAX * CHARACTER_BYTES + 1];
+    char note[NOTE_MAX * CHARACTER_BYTES + 1];
+    int64_t starts_at;
+    int64_t ends_at;
+    int64_t signup_until;
+    int64_t capacity;
+    struct id leader;
+    struct id proposer;
+    int64_t created_at;
+    int64_t changed_at;
+    char word[WORD_MAX * CHARACTER_BYTES + 1];
+};
+
+enum signup_state { SIGNUP_NONE = 0, SIGNUP_GOING = 1, SIGNUP_WAITING = 2, SIGNUP_CANCELLED = 3 };
+
+struct signup {
+    struct id person;
+    enum signup_state state;
+    int64_t number;
+};
+
+enum stay_way {
+    WAY_NONE = 0,
+    WAY_CODE = 1,   /* the rotating code, by the person's own phone */
+    WAY_CARD = 2,   /* the card, scanned by the leader */
+    WAY_PAPER = 3,  /* the printed list */
+    WAY_HAND = 4,   /* the leader's word */
+    WAY_DEVICE = 5, /* an enrolled device, off line */
+};
+
+enum stay_state { STAY_NOTED = 1, STAY_REJECTED = 2 };
+
+enum stay_flag {
+    FLAG_HAND = 1,      /* noted by hand */
+    FLAG_CORRECTED = 2, /* times were changed */
+    FLAG_NO_SIGNUP = 4, /* came without having signed up */
+    FLAG_SKEW = 8,      /* the device's clock was off */
+    FLAG_OFFLINE = 16,
+};
+
+enum stay_act { ACT_NOTED = 1, ACT_CORRECTED = 2, ACT_REJECTED = 3, ACT_RESTORED = 4 };
+
+struct stay {
+    struct id id;
+    struct id plan;
+    struct id person;
+    enum stay_state state;
+    int64_t in_at;
+    enum stay_way in_way;
+    int64_t out_at;
+    enum stay_way out_way;
+    int64_t fixed_in;
+    int64_t fixed_out;
+    unsigned flags;
+    struct id voucher;
+    bool vouched;
+};
+
+/* The times that count. */
+static inline int64_t stay_in(const struct stay *stay)
+{
+    return stay->fixed_in != 0 ? stay->fixed_in : stay->in_at;
+}
+static inline int64_t stay_out(const struct stay *stay)
+{
+    return stay->fixed_out != 0 ? stay->fixed_out : stay->out_at;
+}
+
+/* One side's prepared statements. */
+struct activities {
+    struct side *side;
+    struct store *store; /* people.db, borrowed */
+    struct {
+        struct store_stmt *plan_put, *plan_get, *plan_find, *plan_list, *plan_state;
+        struct store_stmt *signup_get, *signup_put, *signup_counts, *signup_next, *signup_list;
+        struct store_stmt *signup_own, *signup_last;
+        struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
+        struct store_stmt *trace_put, *trace_last, *trace_list;
+    } sql;
+};
+static inline struct activities *activities_of(struct side *side)
+{
+    return side_state(side, &activity_room);
+}
+
+/* ---- plan.c ---- */
+
+/* The public code that a plan gets; `attempt` where another has it already. */
+void plan__code(const struct id *id, unsigned attempt, char code[CODE_MAX + 1]);
+/* The plan with this code; what the books say of it decides its state. Refuses ACTIVITY_UNKNOWN. */
+CHECKED struct status plan__find(struct side *side, const char *village, const char *code,
+                                 struct plan *plan);
+CHECKED struct status plan__judge(struct side *side, struct plan *plan);
+/* The village's offset from UTC, for showing instants. */
+struct json_object *plan__json(struct side *side, const struct village *village,
+                               const struct plan *plan);
+/* Whether the caller leads it, or is an official who may stand in. */
+bool plan__leads(const struct call *call, const struct plan *plan);
+CHECKED struct status plan__name(struct side *side, const struct id *person,
+                                 struct json_object **name);
+
+/* ---- stay.c ---- */
+
+void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id);
+void stay__award_id(struct side *side, const struct id *stay, struct id *id);
+/* Whether the books hold its award, and as which record. */
+CHECKED struct status stay__awarded(struct side *side, const struct id *stay, bool *awarded,
+                                    uint64_t *record);
+/* The person's stay; a new one, not stored, where there is none. */
+CHECKED struct status stay__of(struct side *side, const struct plan *plan, const struct id *person,
+                               struct stay *stay);
+/* Takes a check-in or check-out: the earliest and the latest count, so that the order of arrival
+ * and repetitions change nothing. */
+void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way);
+/* Stores it with a trace. Refuses: STAY_AWARDED. */
+CHECKED struct status stay__keep(struct side *side, const struct stay *stay);
+CHECKED struct status stay__trace(struct side *side, const struct stay *stay, const struct id *by,
+                                  enum stay_act what, int64_t in_at, int64_t out_at,
+                                  const char *reason);
+CHECKED struct status stay__json(struct side *side, const struct village *village,
+                                 const struct stay *stay, bool with_name, struct json_object **out);
+
+/* ---- code.c: the rotating code ---- */
+
+enum { CODE_STEP_SECONDS = 30, CODE_DIGITS_SIZE = 8, CODE_SECRET_BYTES = 32 };
+void code__secret(struct side *side, const struct plan *plan, uint8_t secret[CODE_SECRET_BYTES]);
+void code__digits(const uint8_t secret[CODE_SECRET_BYTES], int64_t step,
+                  char digits[CODE_DIGITS_SIZE]);
+/* Whether these are the digits of now or of the step before. */
+bool code__good(const uint8_t secret[CODE_SECRET_BYTES], int64_t now, const char *digits);
+
+/* ---- SQL ---- */
+
+CHECKED struct status activity__plan_put(struct activities *own, const struct plan *plan);
+CHECKED struct status activity__plan_get(struct activities *own, const struct id *id, bool *found,
+                                         struct plan *plan);
+CHECKED struct status activity__plan_find(struct activities *own, const char *village,
+                                          const char *code, bool *found, struct plan *plan);
+typedef struct status (*plan_each_fn)(void *context, const struct plan *plan);
+/* In a state, ending at `from` or later, by start and code, after a place in that order. */
+CHECKED struct status activity__plan_list(struct activities *own, const char *village,
+                                          enum plan_state state, int64_t from, int64_t after_start,
+                                          const char *after_code, size_t limit, plan_each_fn each,
+                                          void *context);
+
+CHECKED struct status activity__signup_get(struct activities *own, const struct id *plan,
+                                           const struct id *person, struct signup *signup);
+CHECKED struct status activity__signup_put(struct activities *own, const struct id *plan,
+                                           const struct signup *signup, int64_t now);
+CHECKED struct status activity__signup_counts(struct activities *own, const struct id *plan,
+                                              int64_t *going, int64_t *waiting, int64_t *last);
+/* The first of the waiting list; `state` is SIGNUP_NONE where nobody waits. */
+CHECKED struct status activity__signup_next(struct activities *own, const struct id *plan,
+                                            struct signup *signup);
+typedef struct status (*signup_each_fn)(void *context, const struct signup *signup);
+CHECKED struct status activity__signup_list(struct activities *own, const struct id *plan,
+                                            signup_each_fn each, void *context);
+
+CHECKED struct status activity__stay_get(struct activities *own, const struct id *id, bool *found,
+                                         struct stay *stay);
+CHECKED struct status activity__stay_put(struct activities *own, const struct stay *stay);
+typedef struct status (*stay_each_fn)(void *context, const struct stay *stay);
+CHECKED struct status activity__stay_list(struct activities *own, const struct id *plan,
+                                          stay_each_fn each, void *context);
+struct trace {
+    int64_t number;
+    int64_t at;
+    struct id by;
+    enum stay_act what;
+    int64_t in_at;
+    int64_t out_at;
+    uint8_t sealed[WORD_MAX * CHARACTER_BYTES + SEAL_OVERHEAD_BYTES];
+    size_t sealed_length;
+};
+/* `number` 0: the next. */
+CHECKED struct status activity__trace_put(struct activities *own, const struct id *stay,
+                                          const struct trace *trace);
+typedef struct status (*trace_each_fn)(void *context, const struct trace *trace);
+CHECKED struct status activity__trace_list(struct activities *own, const struct id *stay,
+                                           trace_each_fn each, void *context);
+
+/* ---- handlers ---- */
+
+#define ACTIVITY_HANDLER(name) CHECKED struct status activity__##name(struct call *call)
+ACTIVITY_HANDLER(list);
+ACTIVITY_HANDLER(show);
+ACTIVITY_HANDLER(propose);
+ACTIVITY_HANDLER(publish);
+ACTIVITY_HANDLER(code);
+ACTIVITY_HANDLER(check_in);
+ACTIVITY_HANDLER(check_out);
+ACTIVITY_HANDLER(hand);
+ACTIVITY_HANDLER(stays);
+ACTIVITY_HANDLER(report);
+ACTIVITY_HANDLER(approve);
+ACTIVITY_HANDLER(approve_many);

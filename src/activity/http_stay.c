@@ -1,0 +1,234 @@
+/* http_stay.c - check-in and check-out, the leader's list, the close-out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "activity/activity_internal.h"
+
+/* A check-in or check-out that is under way. */
+struct noting {
+    struct plan plan;
+    struct stay stay;
+    struct id person;
+    bool out;
+};
+
+static struct status stay_answer(struct call *call)
+{
+    const struct noting *noting = call->state;
+    struct json_object *body = NULL;
+    TRY(stay__json(call->side, &call->village, &noting->stay, false, &body));
+    return call_reply(call, 200, body);
+}
+
+static struct status registered(struct call *call, struct side *side, const struct id *person)
+{
+    struct member member;
+    const ProtobufCBinaryData bytes = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
+    return identity_holder(side->identity, call->village.id, &bytes,
+                           side_today(side, &call->village), &member);
+}
+
+/* Who comes without having signed up takes a place, if one is left. */
+static struct status place_take(struct side *side, struct noting *noting, bool full_is_refused)
+{
+    struct activities *own = activities_of(side);
+    struct signup signup;
+    int64_t going = 0;
+    int64_t waiting = 0;
+    int64_t last = 0;
+    TRY(activity__signup_get(own, &noting->plan.id, &noting->person, &signup));
+    if (signup.state == SIGNUP_GOING) {
+        return OK;
+    }
+    TRY(activity__signup_counts(own, &noting->plan.id, &going, &waiting, &last));
+    if (noting->plan.capacity > 0 && going >= noting->plan.capacity && full_is_refused) {
+        return REFUSE(SIGNUP_FULL);
+    }
+    noting->stay.flags |= FLAG_NO_SIGNUP;
+    signup.state = SIGNUP_GOING;
+    signup.number = last + 1;
+    return activity__signup_put(own, &noting->plan.id, &signup, side_now(side));
+}
+
+static struct status time_judge(const struct plan *plan, int64_t at, bool out)
+{
+    int64_t until = plan->ends_at + (out ? CHECKOUT_LATE : 0);
+    return at >= plan->starts_at - CHECKIN_EARLY && at <= until ? OK : REFUSE(CHECKIN_TIME);
+}
+
+static struct status code_run(struct call *call, struct side *side)
+{
+    struct noting *noting = call->state;
+    uint8_t secret[CODE_SECRET_BYTES];
+    int64_t now = side_now(side);
+    noting->person = call->caller.person;
+    TRY(plan__find(side, call->village_code, call_path(call, "activity"), &noting->plan));
+    if (noting->plan.state != PLAN_PUBLISHED) {
+        return REFUSE(PLAN_STATE);
+    }
+    TRY(registered(call, side, &noting->person));
+    code__secret(side, &noting->plan, secret);
+    bool good = code__good(secret, now, call_text(call, "code"));
+    wipe(secret, sizeof secret);
+    if (!good) {
+        return call_refuse(call, REFUSE(CODE_WRONG), "code");
+    }
+    TRY(time_judge(&noting->plan, now, noting->out));
+    TRY(stay__of(side, &noting->plan, &noting->person, &noting->stay));
+    if (noting->out && noting->stay.in_at == 0) {
+        return REFUSE(STAY_NOT_IN);
+    }
+    if (!noting->out && noting->stay.in_at != 0) {
+        return OK; /* is in already */
+    }
+    if (!noting->out) {
+        TRY(place_take(side, noting, true));
+    }
+    stay__note(&noting->stay, noting->out, now, WAY_CODE);
+    return stay__keep(side, &noting->stay);
+}
+
+static struct status code_begin(struct call *call, bool out)
+{
+    void *state = NULL;
+    TRY(call_state(call, sizeof(struct noting), NULL, &state));
+    ((struct noting *)state)->out = out;
+    return call_write(call, code_run, stay_answer);
+}
+
+struct status activity__check_in(struct call *call)
+{
+    return code_begin(call, false);
+}
+
+struct status activity__check_out(struct call *call)
+{
+    return code_begin(call, true);
+}
+
+/* The leader's word, with a reason: flagged for whoever approves. */
+static struct status hand_run(struct call *call, struct side *side)
+{
+    struct noting *noting = call->state;
+    int64_t now = side_now(side);
+    int64_t in_at = call_integer(call, "in_at", 0);
+    int64_t out_at = call_integer(call, "out_at", 0);
+    TRY(plan__find(side, call->village_code, call_path(call, "activity"), &noting->plan));
+    if (!plan__leads(call, &noting->plan)) {
+        return REFUSE(NOT_ALLOWED);
+    }
+    if (noting->plan.state != PLAN_PUBLISHED) {
+        return REFUSE(PLAN_STATE);
+    }
+    if (!call_id(call, "person", &noting->person)) {
+        return REFUSE(PERSON_UNKNOWN);
+    }
+    TRY(registered(call, side, &noting->person));
+    TRY(stay__of(side, &noting->plan, &noting->person, &noting->stay));
+    if (in_at == 0 && out_at == 0) {
+        return call_refuse(call, REFUSE(FIELD_MISSING), "in_at");
+    }
+    if (in_at != 0) {
+        TRY(in_at <= now ? time_judge(&noting->plan, in_at, false) : REFUSE(CHECKIN_TIME));
+        TRY(place_take(side, noting, false));
+        stay__note(&noting->stay, false, in_at, WAY_HAND);
+    }
+    if (out_at != 0) {
+        TRY(out_at <= now ? time_judge(&noting->plan, out_at, true) : REFUSE(CHECKIN_TIME));
+        stay__note(&noting->stay, true, out_at, WAY_HAND);
+    }
+    if (noting->stay.in_at == 0) {
+        return REFUSE(STAY_NOT_IN);
+    }
+    noting->stay.flags |= FLAG_HAND;
+    TRY(stay__keep(side, &noting->stay));
+    return stay__trace(side, &noting->stay, &call->caller.person, ACT_NOTED, in_at, out_at,
+                       call_text(call, "reason"));
+}
+
+struct status activity__hand(struct call *call)
+{
+    void *state = NULL;
+    TRY(call_state(call, sizeof(struct noting), NULL, &state));
+    return call_write(call, hand_run, stay_answer);
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct call *call;
+    struct json_object *items;
+};
+
+static struct status stay_add(void *context, const struct stay *stay)
+{
+    struct listing *listing = context;
+    struct json_object *item = NULL;
+    TRY(stay__json(listing->call->side, &listing->call->village, stay, true, &item));
+    json_object_array_add(listing->items, item);
+    return OK;
+}
+
+struct status activity__stays(struct call *call)
+{
+    struct plan plan;
+    TRY(plan__find(call->side, call->village_code, call_path(call, "activity"), &plan));
+    if (!plan__leads(call, &plan) &&
+        !call_may(call, WHO_SOCIAL_WORKER | WHO_REVIEWER | WHO_OVERSIGHT)) {
+        return REFUSE(NOT_ALLOWED);
+    }
+    struct listing listing = {call, json_object_new_array()};
+    struct status status =
+        activity__stay_list(activities_of(call->side), &plan.id, stay_add, &listing);
+    if (!status_ok(status)) {
+        json_object_put(listing.items);
+        return status;
+    }
+    return call_reply_page(call, listing.items, NULL);
+}
+
+/* ---- the close-out ---- */
+
+static struct status open_count(void *context, const struct stay *stay)
+{
+    int64_t *open = context;
+    *open += stay->state == STAY_NOTED && (stay_in(stay) == 0 || stay_out(stay) == 0);
+    return OK;
+}
+
+static struct status report_run(struct call *call, struct side *side)
+{
+    struct plan *plan = call->state;
+    int64_t open = 0;
+    TRY(plan__find(side, call->village_code, call_path(call, "activity"), plan));
+    if (!plan__leads(call, plan)) {
+        return REFUSE(NOT_ALLOWED);
+    }
+    if (plan->state == PLAN_REPORTED) {
+        return OK; /* sent again */
+    }
+    if (plan->state != PLAN_PUBLISHED) {
+        return REFUSE(PLAN_STATE);
+    }
+    TRY(activity__stay_list(activities_of(side), &plan->id, open_count, &open));
+    if (open > 0) {
+        return REFUSE(STAY_OPEN);
+    }
+    plan->state = PLAN_REPORTED;
+    plan->changed_at = side_now(side);
+    snprintf(plan->word, sizeof plan->word, "%s", call_text(call, "report"));
+    return activity__plan_put(activities_of(side), plan);
+}
+
+static struct status report_answer(struct call *call)
+{
+    const struct plan *plan = call->state;
+    return call_reply(call, 200, plan__json(call->side, &call->village, plan));
+}
+
+struct status activity__report(struct call *call)
+{
+    void *state = NULL;
+    TRY(call_state(call, sizeof(struct plan), NULL, &state));
+    return call_write(call, report_run, report_answer);
+}

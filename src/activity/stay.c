@@ -1,0 +1,129 @@
+/* stay.c - one person's stay at one activity: how check-ins and check-outs from anywhere come
+ * together, and when an award has made it final. */
+#include <stdio.h>
+#include <string.h>
+
+#include "activity/activity_internal.h"
+
+void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id)
+{
+    char hex[2 * ID_BYTES + 1];
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        snprintf(hex + 2 * i, 3, "%02x", person->bytes[i]);
+    }
+    side_id_derive(side, plan, hex, 0, id);
+}
+
+void stay__award_id(struct side *side, const struct id *stay, struct id *id)
+{
+    side_id_derive(side, stay, "award", 0, id);
+}
+
+struct status stay__awarded(struct side *side, const struct id *stay, bool *awarded,
+                            uint64_t *record)
+{
+    struct id award;
+    stay__award_id(side, stay, &award);
+    return journal_find(side->journal, award.bytes, awarded, record);
+}
+
+struct status stay__of(struct side *side, const struct plan *plan, const struct id *person,
+                       struct stay *stay)
+{
+    struct id id;
+    bool found = false;
+    stay__id(side, &plan->id, person, &id);
+    *stay = (struct stay){.id = id, .plan = plan->id, .person = *person, .state = STAY_NOTED};
+    return activity__stay_get(activities_of(side), &id, &found, stay);
+}
+
+void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way)
+{
+    REQUIRE(at > 0 && way != WAY_NONE);
+    if (!out) {
+        bool earlier = stay->in_at == 0 || at < stay->in_at;
+        if (earlier || (at == stay->in_at && way < stay->in_way)) {
+            stay->in_at = at;
+            stay->in_way = way;
+        }
+    } else {
+        bool later = at > stay->out_at;
+        if (later || (at == stay->out_at && way < stay->out_way)) {
+            stay->out_at = at;
+            stay->out_way = way;
+        }
+    }
+}
+
+struct status stay__keep(struct side *side, const struct stay *stay)
+{
+    bool awarded = false;
+    uint64_t record = 0;
+    TRY(stay__awarded(side, &stay->id, &awarded, &record));
+    return awarded ? REFUSE(STAY_AWARDED) : activity__stay_put(activities_of(side), stay);
+}
+
+#define TRACE_PURPOSE "stay-trace"
+
+struct status stay__trace(struct side *side, const struct stay *stay, const struct id *by,
+                          enum stay_act what, int64_t in_at, int64_t out_at, const char *reason)
+{
+    size_t length = strlen(reason);
+    struct trace trace = {
+        .at = side_now(side), .by = *by, .what = what, .in_at = in_at, .out_at = out_at};
+    REQUIRE(length + SEAL_OVERHEAD_BYTES <= sizeof trace.sealed);
+    TRY(people_seal(side->people, &stay->person, TRACE_PURPOSE, reason, length, trace.sealed));
+    trace.sealed_length = length + SEAL_OVERHEAD_BYTES;
+    return activity__trace_put(activities_of(side), &stay->id, &trace);
+}
+
+static const char *const way_words[] = {NULL, "code", "card", "paper", "hand", "device"};
+
+static struct json_object *way_json(enum stay_way way)
+{
+    return way == WAY_NONE ? NULL : json_object_new_string(way_words[way]);
+}
+
+static struct json_object *flags_json(unsigned flags)
+{
+    static const char *const words[] = {"hand", "corrected", "no_signup", "skew", "offline"};
+    struct json_object *list = json_object_new_array();
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if ((flags >> i & 1U) != 0) {
+            json_object_array_add(list, json_object_new_string(words[i]));
+        }
+    }
+    return list;
+}
+
+struct status stay__json(struct side *side, const struct village *village, const struct stay *stay,
+                         bool with_name, struct json_object **out)
+{
+    bool awarded = false;
+    uint64_t record = 0;
+    struct json_object *name = NULL;
+    TRY(stay__awarded(side, &stay->id, &awarded, &record));
+    if (with_name) {
+        TRY(plan__name(side, &stay->person, &name));
+    }
+    const char *state = awarded                        ? "approved"
+                        : stay->state == STAY_REJECTED ? "rejected"
+                        : stay_out(stay) == 0          ? "present"
+                                                       : "waiting";
+    struct json_object *object = json_object_new_object();
+    json_object_object_add(object, "stay", id_json(&stay->id));
+    json_object_object_add(object, "person", id_json(&stay->person));
+    json_object_object_add(object, "name", name);
+    json_object_object_add(object, "state", json_object_new_string(state));
+    json_object_object_add(object, "in_at",
+                           instant_json(stay_in(stay), village->utc_offset_minutes));
+    json_object_object_add(object, "in_way", way_json(stay->in_way));
+    json_object_object_add(object, "out_at",
+                           instant_json(stay_out(stay), village->utc_offset_minutes));
+    json_object_object_add(object, "out_way", way_json(stay->out_way));
+    json_object_object_add(object, "flags", flags_json(stay->flags));
+    json_object_object_add(object, "record",
+                           awarded ? json_object_new_int64((int64_t)record) : NULL);
+    *out = object;
+    return OK;
+}
