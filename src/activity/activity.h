@@ -1,5 +1,5 @@
-/* activity.h - village work from the plan to the points: rules and their drafts, activities, sign-up,
- * check-in and check-out, close-out, approval by a second person. */
+/* activity.h - village work from the plan to the points: rules and their drafts, activities,
+ * sign-up, check-in and check-out, close-out, approval by a second person. */
 #pragma once
 
 #include "service/service.h"

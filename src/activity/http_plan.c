@@ -92,10 +92,13 @@ struct status activity__show(struct call *call)
 
 /* ---- proposing ---- */
 
+static struct status propose_run(struct call *call, struct side *side);
+
 static struct status plan_answer(struct call *call)
 {
     const struct plan *plan = call->state;
-    return call_reply(call, 201, plan__json(call->side, &call->village, plan));
+    int status = call->run == propose_run ? 201 : 200;
+    return call_reply(call, status, plan__json(call->side, &call->village, plan));
 }
 
 static struct status times_judge(struct call *call, const struct plan *plan, int64_t now)

@@ -102,7 +102,8 @@ CHECKED struct status operation_decode(const uint8_t *envelope, size_t length,
 CHECKED struct status operation_encode(const Sanbao__V1__Operation *operation,
                                        uint8_t out[ENVELOPE_BYTES_MAX], size_t *length);
 
-/* The latest day of any record; 0 where there is none. */
+/* The latest day of any record, but for activities and rules, which are made known before their
+ * day; 0 where there is none. */
 int32_t journal_last_day(const struct journal *journal);
 struct tree *journal_tree(struct journal *journal); /* borrowed */
 /* The newest checkpoint note, as stored; the tree reaches its size, also a reader's. malloc'ed for

@@ -15,6 +15,12 @@ struct status journal__apply(const struct apply_room *rooms, size_t room_count,
     return REFUSE(OPERATION_UNKNOWN);
 }
 
+bool journal__ahead(const Sanbao__V1__Operation *operation)
+{
+    return operation->action_case == SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN ||
+           operation->action_case == SANBAO__V1__OPERATION__ACTION_RULE_ADOPT;
+}
+
 struct status journal__flush(struct books *books, const struct apply_room *rooms, size_t room_count)
 {
     for (size_t i = 0; i < room_count; i++) {

@@ -114,6 +114,8 @@ struct journal {
     struct decode_arena arena;
 };
 
+/* Activities and rules are made known before their day: they do not say what day it is. */
+bool journal__ahead(const Sanbao__V1__Operation *operation);
 /* Applies one decoded operation through its room. */
 CHECKED struct status journal__apply(const struct apply_room *rooms, size_t room_count,
                                      const struct apply *apply, Sanbao__V1__Outcome *outcome);

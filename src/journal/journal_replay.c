@@ -60,7 +60,7 @@ static struct status operation_replay(struct replay *replay, struct decode_arena
     Sanbao__V1__Outcome outcome = SANBAO__V1__OUTCOME__INIT;
     struct status applied = journal__apply(replay->rooms, replay->room_count, &apply, &outcome);
     TRY(outcome_compare(record, applied, &outcome, problem));
-    if (record->day > replay->position.last_day) {
+    if (record->day > replay->position.last_day && !journal__ahead(operation)) {
         replay->position.last_day = record->day;
     }
     return books__record_insert(replay->books, record->index, operation->event_id.data);

@@ -112,7 +112,7 @@ static struct status record_append(struct journal *journal, const Sanbao__V1__Op
     }
     journal->group_starts[journal->group_count++] = journal->payload_length;
     journal->payload_length += RECORD_LENGTH_BYTES + length;
-    if (operation->day > journal->group_last_day) {
+    if (operation->day > journal->group_last_day && !journal__ahead(operation)) {
         journal->group_last_day = operation->day;
     }
     return books__record_insert(journal->options.books, number, operation->event_id.data);
