@@ -6,8 +6,9 @@
 #include "http/http.h"
 
 enum {
-    STREAM_BLOCKS_MAX = 16, /* that wait for one reader */
-    POOL_BYTES = 8 * 1024,  /* a connection's: bounds the head of a request */
+    STREAM_BLOCKS_MAX = 16,  /* that wait for one reader */
+    POOL_BYTES = 5 * 1024,   /* a connection's: bounds the head of a request */
+    STREAM_PART_BYTES = 128, /* what is copied at once to a reader of a stream */
 };
 
 /* One accepted socket, from accept to close. */

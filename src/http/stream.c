@@ -65,7 +65,8 @@ static ssize_t stream_read(void *context, uint64_t position, char *out, size_t r
 
 struct MHD_Response *http__stream_response(struct http_request *request)
 {
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, stream_read, request, NULL);
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PART_BYTES, stream_read,
+                                             request, NULL);
 }
 
 void http_stream_start(struct http_request *request)

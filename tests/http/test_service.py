@@ -134,3 +134,56 @@ def _(server):
                            "127.0.0.1:0"], capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and done.stderr, done
     assert pathlib.Path(server.data).is_dir()
+
+
+@check("a head that comes a byte at a time is cut off when its time is over", fresh=True)
+def _(server):
+    server.settings = ["--request-seconds", "2"]
+    server.start()
+    started = time.monotonic()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.settimeout(0.3)
+        closed = False
+        while not closed and time.monotonic() - started < 15:
+            try:
+                line.sendall(b"G")
+                closed = line.recv(100) == b""
+            except TimeoutError:
+                pass
+            except OSError:
+                closed = True
+    assert closed and time.monotonic() - started < 10
+    server.caller().get("/healthz").must(200)
+
+
+@check("one address gets its share of requests, then is told when to come again", fresh=True)
+def _(server):
+    server.settings = ["--requests-per-second", "5", "--requests-burst", "10"]
+    server.start()
+    answers = [server.caller().get("/healthz") for _ in range(20)]
+    assert [a.status for a in answers[:10]] == [200] * 10
+    late = answers[-1].must(429, "TOO_MANY")
+    assert int(late.headers["retry-after"]) >= 1
+    time.sleep(1.2)
+    server.caller().get("/healthz").must(200)
+
+
+@check("connections beyond the limit are turned away, the others are served", fresh=True)
+def _(server):
+    server.settings = ["--max-connections", "20", "--connections-per-address", "10"]
+    server.start()
+    lines = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(40)]
+    time.sleep(0.5)
+    served = 0
+    for line in lines:
+        try:
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            line.settimeout(2)
+            served += b" 200 " in line.recv(300)
+        except OSError:
+            pass
+    for line in lines:
+        line.close()
+    assert 1 <= served <= 10, served
+    time.sleep(0.5)
+    server.caller().get("/healthz").must(200)
