@@ -8,9 +8,10 @@
 #include "auth/auth.h"
 #include "base/address.h"
 #include "base/day.h"
+#include "shop/shop.h"
 
-const struct route *const serve_routes[] = {basic_routes, activity_routes, NULL};
-const struct side_room *const serve_side_rooms[] = {&auth_room, &activity_room, NULL};
+const struct route *const serve_routes[] = {basic_routes, activity_routes, shop_routes, NULL};
+const struct side_room *const serve_side_rooms[] = {&auth_room, &activity_room, &shop_room, NULL};
 
 enum { MORNING_SECONDS = 8 * 3600, TLS_BYTES_MAX = 1024 * 1024 };
 

@@ -18,6 +18,7 @@
     STATUS_CODES_HTTP(X)                                                                           \
     STATUS_CODES_SERVICE(X)                                                                        \
     STATUS_CODES_ACTIVITY(X)                                                                       \
+    STATUS_CODES_SHOP(X)                                                                           \
     STATUS_CODES_APP(X)
 
 /* base: memory, files, limits, texts. */
@@ -301,6 +302,14 @@
     X(STAY_REJECTED, "这次出勤没有通过审核", "the stay was turned down")                           \
     X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
       "the leader's own stay is for a social worker to propose")
+
+/* shop: spending over the counter. */
+#define STATUS_CODES_SHOP(X)                                                                       \
+    X(SPEND_CODE_DEAD, "付分码已失效，请在手机上重新出示",                                         \
+      "this code is no longer good: show a new one on the phone")                                  \
+    X(SPEND_SCAN_DEAD, "这次扫码已失效，请重新扫码", "this scan is no longer good: scan again")    \
+    X(SPEND_OWN_SHOP, "不能在自己店里给自己记账", "a shopkeeper cannot book their own spending")   \
+    X(REFUND_LATE, "超过了退货期限", "the time for a refund is over")
 
 enum status_code {
     STATUS_OK = 0,

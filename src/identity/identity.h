@@ -72,4 +72,7 @@ CHECKED struct status identity_member_by_account(struct identity *identity, int6
 /* The household that the member was of on a day, which need not be today's. */
 CHECKED struct status identity_household_on(struct identity *identity, const struct member *member,
                                             int32_t day, int64_t *household);
+/* The shop that a shopkeeper was given the role for; "" where the member keeps none. */
+CHECKED struct status identity_shop_of(struct identity *identity, const struct member *member,
+                                       char shop[CODE_MAX + 1]);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);

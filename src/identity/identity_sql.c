@@ -1,5 +1,6 @@
 /* identity_sql.c - the room's tables in the books. Row ids are given in the order of records, so
  * that a replay gives the same ones. */
+#include <stdio.h>
 #include <string.h>
 
 #include "identity/identity_internal.h"
@@ -287,4 +288,22 @@ struct status identity__role_delete(struct identity *identity, int64_t member,
     store_bind_int(identity->role_delete, 0, member);
     store_bind_int(identity->role_delete, 1, role);
     return store_execute(identity->role_delete);
+}
+
+struct status identity_shop_of(struct identity *identity, const struct member *member,
+                               char shop[CODE_MAX + 1])
+{
+    REQUIRE(identity != NULL && member != NULL && shop != NULL);
+    bool row = false;
+    shop[0] = '\0';
+    TRY(store_prepare(identity->store, &identity->role_shop,
+                      "SELECT shop FROM role WHERE member=? AND role=?"));
+    store_bind_int(identity->role_shop, 0, member->id);
+    store_bind_int(identity->role_shop, 1, SANBAO__V1__ROLE__ROLE_SHOPKEEPER);
+    TRY(store_step(identity->role_shop, &row));
+    if (row) {
+        snprintf(shop, CODE_MAX + 1, "%s", store_text(identity->role_shop, 0));
+        store_reset(identity->role_shop);
+    }
+    return OK;
 }

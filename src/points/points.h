@@ -82,6 +82,15 @@ struct goods {
 };
 CHECKED struct status points_goods(struct points *points, int64_t shop, const char *code,
                                    struct goods *goods);
+/* Calls back for the shops of a village, and the goods of a shop, that come after a code ("": all),
+ * in order of code. A status other than OK ends it and is handed on. The callback may read, but
+ * not ask for the same list again. */
+typedef struct status (*shop_each_fn)(void *context, const struct shop *shop);
+CHECKED struct status points_shop_each(struct points *points, int64_t village, const char *after,
+                                       shop_each_fn each, void *context);
+typedef struct status (*goods_each_fn)(void *context, const char *code, const struct goods *goods);
+CHECKED struct status points_goods_each(struct points *points, int64_t shop, const char *after,
+                                        goods_each_fn each, void *context);
 /* What is left to pay in cash for so many where a number of points is paid, rounded up to the fen;
  * -1: the points are more than the price, or less and the goods are not sold for cash. `quantity`
  * is 1 to QUANTITY_MAX, `paid` is not negative. */

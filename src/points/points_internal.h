@@ -62,8 +62,8 @@ struct points {
         struct store_stmt *rule_select, *rule_select_on, *rule_select_id, *rule_insert, *rule_next;
         struct store_stmt *activity_select, *activity_insert, *activity_close, *activity_next;
         struct store_stmt *activity_select_id;
-        struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next;
-        struct store_stmt *goods_save, *goods_select, *stock_save;
+        struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next, *shop_each;
+        struct store_stmt *goods_save, *goods_select, *goods_each, *stock_save;
         struct store_stmt *sale_select, *sale_insert;
         struct store_stmt *fund_select, *fund_save;
         struct store_stmt *cap_select, *cap_save, *cap_run;

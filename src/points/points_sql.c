@@ -210,6 +210,33 @@ struct status points__shop_select(struct points *points, int64_t village, const 
     return shop_metric(points, shop);
 }
 
+struct status points_shop_each(struct points *points, int64_t village, const char *after,
+                               shop_each_fn each, void *context)
+{
+    REQUIRE(points != NULL && after != NULL && each != NULL);
+    TRY(store_prepare(points->store, &points->sql.shop_each,
+                      "SELECT id, account, code FROM shop WHERE village=? AND code>? "
+                      "ORDER BY code"));
+    struct store_stmt *stmt = points->sql.shop_each;
+    store_bind_int(stmt, 0, village);
+    store_bind_text(stmt, 1, after);
+    bool row = false;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        struct shop shop = {.id = store_int(stmt, 0), .account = store_int(stmt, 1)};
+        snprintf(shop.code, sizeof shop.code, "%s", store_text(stmt, 2));
+        status = shop_metric(points, &shop);
+        if (status_ok(status)) {
+            status = each(context, &shop);
+        }
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
 struct status points_shop_code(struct points *points, int64_t account, char code[CODE_MAX + 1])
 {
     REQUIRE(points != NULL && code != NULL);

@@ -18,6 +18,15 @@ struct status points__goods_save(struct points *points, int64_t shop, const char
     return store_execute(stmt);
 }
 
+static void goods_read(struct store_stmt *stmt, struct goods *goods)
+{
+    goods->known = true;
+    goods->points = store_int(stmt, 0);
+    goods->cash_fen = store_int(stmt, 1);
+    goods->counted = !store_is_null(stmt, 2);
+    goods->stock = goods->counted ? store_int(stmt, 2) : 0;
+}
+
 struct status points__goods_select(struct points *points, int64_t shop, const char *code,
                                    struct goods *goods)
 {
@@ -27,15 +36,37 @@ struct status points__goods_select(struct points *points, int64_t shop, const ch
     struct store_stmt *stmt = points->sql.goods_select;
     store_bind_int(stmt, 0, shop);
     store_bind_text(stmt, 1, code);
-    TRY(store_step(stmt, &goods->known));
-    if (goods->known) {
-        goods->points = store_int(stmt, 0);
-        goods->cash_fen = store_int(stmt, 1);
-        goods->counted = !store_is_null(stmt, 2);
-        goods->stock = goods->counted ? store_int(stmt, 2) : 0;
+    bool row = false;
+    TRY(store_step(stmt, &row));
+    if (row) {
+        goods_read(stmt, goods);
         store_reset(stmt);
     }
     return OK;
+}
+
+struct status points_goods_each(struct points *points, int64_t shop, const char *after,
+                                goods_each_fn each, void *context)
+{
+    REQUIRE(points != NULL && after != NULL && each != NULL);
+    TRY(store_prepare(points->store, &points->sql.goods_each,
+                      "SELECT points, cash_fen, stock, code FROM goods WHERE shop=? AND code>? "
+                      "ORDER BY code"));
+    struct store_stmt *stmt = points->sql.goods_each;
+    store_bind_int(stmt, 0, shop);
+    store_bind_text(stmt, 1, after);
+    bool row = false;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        struct goods goods;
+        goods_read(stmt, &goods);
+        status = each(context, store_text(stmt, 3), &goods);
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
 }
 
 struct status points__stock_save(struct points *points, int64_t shop, const char *code,

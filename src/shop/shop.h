@@ -1,0 +1,11 @@
+/* shop.h - spending: what shops offer, how a person pays with points, and what a shop is owed.
+ *
+ * A person's points are only ever spent by that person: from their own session, by a code on their
+ * phone that dies with its first use, or by card and PIN. A shop sees a masked name and whether the
+ * points are enough, never a balance. */
+#pragma once
+
+#include "service/service.h"
+
+extern const struct route shop_routes[];
+extern const struct side_room shop_room; /* what each side of the service keeps for it */

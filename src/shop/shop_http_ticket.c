@@ -1,0 +1,134 @@
+/* shop_http_ticket.c - how a person shows who pays: a code on the phone that lives a minute and
+ * dies when it is scanned, so that a picture of it is worth nothing. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shop/shop_internal.h"
+
+/* What the desk found; it sees the newest books, the loop only what is committed. */
+struct showing {
+    struct ticket ticket;
+    char code[CODE_DIGITS + 1];
+    int64_t available;
+};
+
+static struct status available_find(struct call *call, struct side *side, const struct id *person,
+                                    int64_t *available)
+{
+    const ProtobufCBinaryData bytes = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
+    struct member member;
+    struct resident_points points;
+    TRY(identity_holder(side->identity, call->village.id, &bytes, side_today(side, &call->village),
+                        &member));
+    TRY(ledger_resident(side->ledger, member.account, &points));
+    *available = points.available;
+    return OK;
+}
+
+static void code_make(char code[CODE_DIGITS + 1])
+{
+    uint8_t bytes[CODE_DIGITS];
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < CODE_DIGITS; i++) {
+        while (bytes[i] >= 250) { /* every digit as likely as the others */
+            random_bytes(&bytes[i], 1);
+        }
+        code[i] = (char)('0' + bytes[i] % 10);
+    }
+    code[CODE_DIGITS] = '\0';
+}
+
+/* Under the folder's secret: whoever reads people.db cannot pay with what stands there. */
+static void code_hash(const struct side *side, const char *village, const char *code,
+                      struct hash *hash)
+{
+    const struct piece pieces[] = {
+        {"sanbao-spend-code/v1", 20}, {village, strlen(village) + 1}, {code, strlen(code)}};
+    keys_hmac(side->keys, pieces, COUNT(pieces), hash);
+}
+
+static struct status code_run(struct call *call, struct side *side)
+{
+    struct showing *showing = call->state;
+    struct till *till = shop__till(side);
+    struct ticket *ticket = &showing->ticket;
+    struct hash hash;
+    *ticket = (struct ticket){.person = call->caller.person,
+                              .asked_by = call->caller.person,
+                              .way = TICKET_CODE,
+                              .ends_at = side_now(side) + CODE_SECONDS};
+    snprintf(ticket->village, sizeof ticket->village, "%s", call->village_code);
+    random_bytes(ticket->id.bytes, ID_BYTES);
+    code_make(showing->code);
+    code_hash(side, call->village_code, showing->code, &hash);
+    TRY(available_find(call, side, &ticket->person, &showing->available));
+    TRY(shop__ticket_sweep(till, side_now(side) - TICKET_KEPT_SECONDS));
+    TRY(shop__ticket_drop(till, &ticket->person));
+    return shop__ticket_put(till, ticket, &hash);
+}
+
+static struct status code_then(struct call *call)
+{
+    const struct showing *showing = call->state;
+    struct json_object *body = json_object_new_object();
+    json_object_object_add(body, "code", json_object_new_string(showing->code));
+    json_object_object_add(body, "ends_at",
+                           instant_json(showing->ticket.ends_at, call->village.utc_offset_minutes));
+    json_object_object_add(body, "available", json_object_new_int64(showing->available));
+    return call_reply(call, 201, body);
+}
+
+struct status shop__code(struct call *call)
+{
+    void *state = NULL;
+    TRY(call_state(call, sizeof(struct showing), NULL, &state));
+    return call_write(call, code_run, code_then);
+}
+
+static struct status scan_run(struct call *call, struct side *side)
+{
+    struct showing *showing = call->state;
+    struct ticket *ticket = &showing->ticket;
+    struct till *till = shop__till(side);
+    struct hash hash;
+    bool found = false;
+    TRY(shop__own(call, side));
+    code_hash(side, call->village_code, call_text(call, "code"), &hash);
+    TRY(shop__ticket_by_code(till, &hash, &found, ticket));
+    if (!found || ticket->ends_at <= side_now(side)) {
+        return REFUSE(SPEND_CODE_DEAD);
+    }
+    if (memcmp(&ticket->person, &call->caller.person, sizeof ticket->person) == 0) {
+        return REFUSE(SPEND_OWN_SHOP);
+    }
+    TRY(available_find(call, side, &ticket->person, &showing->available));
+    snprintf(ticket->shop, sizeof ticket->shop, "%s", call_path(call, "shop"));
+    ticket->keeper = call->caller.person;
+    ticket->ends_at = side_now(side) + TICKET_SECONDS;
+    return shop__ticket_scan(till, ticket);
+}
+
+static struct status scan_then(struct call *call)
+{
+    const struct showing *showing = call->state;
+    const struct ticket *ticket = &showing->ticket;
+    int64_t wanted = call_integer(call, "points", 0);
+    char *name = NULL;
+    TRY(shop__masked(call->side, &ticket->person, &name));
+    struct json_object *body = json_object_new_object();
+    json_object_object_add(body, "scan", id_json(&ticket->id));
+    json_object_object_add(body, "name", json_object_new_string(name));
+    json_object_object_add(
+        body, "enough", wanted == 0 ? NULL : json_object_new_boolean(showing->available >= wanted));
+    json_object_object_add(body, "ends_at",
+                           instant_json(ticket->ends_at, call->village.utc_offset_minutes));
+    free(name);
+    return call_reply(call, 201, body);
+}
+
+struct status shop__scan(struct call *call)
+{
+    void *state = NULL;
+    TRY(call_state(call, sizeof(struct showing), NULL, &state));
+    return call_write(call, scan_run, scan_then);
+}

@@ -1,0 +1,160 @@
+"""Spending: goods and stock, codes on phones, redemption by the person and by the shop, refunds."""
+
+import csv
+
+from client import SAMPLE, VILLAGE, check, new_key
+
+BASE = f"/api/v1/villages/{VILLAGE}"
+S01 = BASE + "/shops/S01"
+KEEPER, OTHER_KEEPER = "T21", "T22"  # of S01 and of S02
+
+
+def keeper(server):
+    return server.caller(KEEPER)
+
+
+def offer(server, goods, points, cash_fen=0, stock=0):
+    """Goods of the test's own, in S01."""
+    keeper(server).post(S01 + "/goods", {"goods": goods, "name": "试卖 " + goods, "points": points,
+                                         "cash_fen": cash_fen}).must(201)
+    if stock:
+        keeper(server).post(S01 + "/stock", {"goods": goods, "change": stock}).must(201)
+
+
+def price_of(server, goods):
+    items = keeper(server).get(S01 + "/goods?limit=200").must(200).json["items"]
+    return next(item for item in items if item["goods"] == goods)
+
+
+def available(server, number):
+    return server.caller(number).call("POST", BASE + "/spend-codes").must(201).json["available"]
+
+
+@check("everybody reads shops and goods, page by page")
+def _(server):
+    page = server.caller().get(BASE + "/shops").must(200, "佛山村便民超市", "映山红小店").json
+    assert [item["shop"] for item in page["items"]] == ["S01", "S02", "S03"]
+    first = server.caller().get(S01 + "/goods?limit=2").must(200).json
+    assert first["items"][0] == {"goods": "G001", "name": "大米 5kg", "points": 300,
+                                 "cash_fen": 0, "stock": None}
+    second = server.caller().get(S01 + "/goods?limit=200&after=" + first["next"]).must(200).json
+    assert second["items"][0]["goods"] == "G003" and second["next"] is None
+    found = server.caller().get(S01 + "/goods?search=%E5%A4%A7%E7%B1%B3").must(200, "大米").json
+    assert {item["goods"] for item in found["items"]} == {"G001"}
+    server.caller().get(BASE + "/shops/S99/goods").refused(404, "SHOP_UNKNOWN")
+
+
+@check("a keeper changes the goods of their own shop alone")
+def _(server):
+    body = {"goods": "G001", "name": "大米", "points": 1}
+    server.caller(OTHER_KEEPER).post(S01 + "/goods", body).refused(403, "NOT_ALLOWED")
+    server.caller("T01").post(S01 + "/goods", body).refused(403, "NOT_ALLOWED")
+    server.caller("R00001").post(S01 + "/stock", {"goods": "G001", "change": 5}).refused(
+        403, "NOT_ALLOWED")
+    server.caller().post(S01 + "/goods", body).refused(401, "SESSION_NEEDED")
+    keeper(server).post(S01 + "/goods", {"goods": "G001", "name": "", "points": 1}).refused(
+        400, "FIELD_WRONG")
+
+
+@check("a person pays from their own session, with points and cash at one price")
+def _(server):
+    offer(server, "OWN", 30, cash_fen=300, stock=3)
+    resident = server.caller("R00002")
+    before = available(server, "R00002")
+    body = {"goods": "OWN", "quantity": 2, "points": 45, "cash_fen": 150}
+    key = new_key()
+    first = resident.post(S01 + "/redemptions", body, key=key).must(201).json
+    assert (first["points"], first["cash_fen"], first["balance"]) == (45, 150, before - 45)
+    again = resident.post(S01 + "/redemptions", body, key=key).must(201).json
+    assert again == {**first, "again": True}
+    assert available(server, "R00002") == before - 45
+    wrong = {"goods": "OWN", "quantity": 1, "points": 30, "cash_fen": 1}
+    resident.post(S01 + "/redemptions", wrong).refused(409, "PRICE_WRONG")
+    many = {"goods": "OWN", "quantity": 2, "points": 1, "cash_fen": 590}
+    resident.post(S01 + "/redemptions", many).refused(409, "OUT_OF_STOCK")
+
+
+@check("a code on a phone is scanned once, shows no name and no balance, and books once")
+def _(server):
+    offer(server, "SCAN", 7, stock=5)
+    before = available(server, "R00001")
+    code = server.caller("R00001").call("POST", BASE + "/spend-codes").must(201).json["code"]
+    scan = keeper(server).call("POST", S01 + "/scans", {"code": code, "points": 14}).must(
+        201, "何*", without=("何红", str(before))).json
+    assert scan["enough"] is True
+    keeper(server).call("POST", S01 + "/scans", {"code": code}).refused(409, "SPEND_CODE_DEAD")
+    body = {"scan": scan["scan"], "goods": "SCAN", "quantity": 2, "points": 14}
+    server.caller(OTHER_KEEPER).post(S01 + "/redemptions", body).refused(403, "NOT_ALLOWED")
+    server.caller(OTHER_KEEPER).post(BASE + "/shops/S02/redemptions", body).refused(
+        409, "SPEND_SCAN_DEAD")
+    key = new_key()
+    done = keeper(server).post(S01 + "/redemptions", body, key=key).must(201).json
+    assert done["balance"] is None and done["points"] == 14
+    assert keeper(server).post(S01 + "/redemptions", body, key=key).json["again"] is True
+    keeper(server).post(S01 + "/redemptions", body).refused(409, "SPEND_SCAN_DEAD")
+    assert available(server, "R00001") == before - 14
+    assert price_of(server, "SCAN")["stock"] == 3
+
+
+@check("an older code of the same person is dead as soon as there is a newer one")
+def _(server):
+    resident = server.caller("R00001")
+    old = resident.call("POST", BASE + "/spend-codes").must(201).json["code"]
+    new = resident.call("POST", BASE + "/spend-codes").must(201).json["code"]
+    keeper(server).call("POST", S01 + "/scans", {"code": old}).refused(409, "SPEND_CODE_DEAD")
+    scan = keeper(server).call("POST", S01 + "/scans", {"code": new, "points": 1000000}).must(201)
+    assert scan.json["enough"] is False
+
+
+@check("a keeper who guesses what a person can pay must scan again")
+def _(server):
+    code = server.caller("R00001").call("POST", BASE + "/spend-codes").must(201).json["code"]
+    scan = keeper(server).call("POST", S01 + "/scans", {"code": code}).must(201).json
+    body = {"scan": scan["scan"], "goods": "G001", "quantity": 100, "points": 30000}
+    for _ in range(8):
+        keeper(server).post(S01 + "/redemptions", body).refused(409, "NOT_ENOUGH_POINTS")
+    keeper(server).post(S01 + "/redemptions", body).refused(409, "SPEND_SCAN_DEAD")
+
+
+@check("a refund gives back points and goods, once, and is the shop's alone")
+def _(server):
+    offer(server, "BACK", 9, stock=1)
+    before = available(server, "R00003")
+    body = {"goods": "BACK", "quantity": 1, "points": 9}
+    done = server.caller("R00003").post(S01 + "/redemptions", body).must(201).json
+    server.caller("R00003").post(S01 + "/redemptions", body).refused(409, "OUT_OF_STOCK")
+    refund = {"record": done["record"]}
+    server.caller(OTHER_KEEPER).post(BASE + "/shops/S02/refunds", refund).refused(
+        404, "RECORD_NOT_FOUND")
+    keeper(server).post(S01 + "/refunds", refund).must(201)
+    keeper(server).post(S01 + "/refunds", refund).refused(409, "TARGET_DONE")
+    keeper(server).post(S01 + "/refunds", {"record": 99999999}).refused(404, "RECORD_NOT_FOUND")
+    assert available(server, "R00003") == before and price_of(server, "BACK")["stock"] == 1
+    sold = sum(int(row["points"]) for row in csv.DictReader(open(
+        SAMPLE / "redemptions.csv", encoding="utf-8")) if row["shop_no"] == "S01"
+        and row["redeemed_at"].startswith("2020-08-10"))
+    old = server.caller("T06").get(S01 + "/totals?from=2020-08-10&until=2020-08-10").must(200)
+    assert old.json["points"] == sold > 0
+
+
+@check("a day's total is what was paid less what was given back", fresh=True)
+def _(server):
+    server.grant("T21", "T22", "T06", "R00001", "R00002").start()
+    offer(server, "DAY", 10, cash_fen=100)
+    before = server.caller("T21").get(S01 + "/totals").must(200).json
+    assert (before["points"], before["cash_fen"]) == (25, 0)  # of the sample's last day
+    record = 0
+    for number, quantity, points, cash in (("R00001", 1, 10, 0), ("R00002", 3, 25, 50)):
+        body = {"goods": "DAY", "quantity": quantity, "points": points, "cash_fen": cash}
+        record = server.caller(number).post(S01 + "/redemptions", body).must(201).json["record"]
+    total = server.caller("T21").get(f"{S01}/totals?min_record={record}").must(200).json
+    assert (total["points"], total["cash_fen"]) == (25 + 35, 50)
+    server.caller("T21").post(S01 + "/refunds", {"record": record}).must(201)
+    total = server.caller("T21").get(S01 + "/totals").must(200).json
+    assert (total["points"], total["cash_fen"]) == (25 + 10, 0)
+    assert total["unsettled"] == before["unsettled"] + 10
+    server.caller("T22").get(S01 + "/totals").refused(403, "NOT_ALLOWED")
+    server.caller("R00001").get(S01 + "/totals").refused(403, "NOT_ALLOWED")
+    server.caller("T21").get(S01 + "/totals?from=2021-12-02&until=2021-12-01").refused(
+        400, "FIELD_WRONG")
+    server.verify()
