@@ -101,3 +101,4 @@ COMMAND(serve);
 COMMAND(api);
 COMMAND(access);
 COMMAND(nightly);
+COMMAND(erasures);

@@ -1,5 +1,6 @@
 /* command_backup.c - backup, restore, drill. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/cli.h"
@@ -52,12 +53,43 @@ const struct command command_backup = {
 
 /* ---- restore ---- */
 
+static const struct reason {
+    const char *word;
+    Sanbao__V1__ContinueReason reason;
+} reasons[] = {
+    {"lost", SANBAO__V1__CONTINUE_REASON__CONTINUE_LOST},
+    {"damaged", SANBAO__V1__CONTINUE_REASON__CONTINUE_DAMAGED},
+    {"stolen", SANBAO__V1__CONTINUE_REASON__CONTINUE_STOLEN},
+};
+
+/* False after it said that the word is none of them. */
+static bool reason_read(struct cli *cli, Sanbao__V1__ContinueReason *reason)
+{
+    const char *word = cli_option(cli, "--go-on");
+    *reason = SANBAO__V1__CONTINUE_REASON__CONTINUE_UNSET;
+    for (size_t i = 0; word != NULL && i < COUNT(reasons); i++) {
+        if (strcmp(word, reasons[i].word) == 0) {
+            *reason = reasons[i].reason;
+            return true;
+        }
+    }
+    if (word != NULL) {
+        cli_misused(cli, "--go-on 应为 lost、damaged 或 stolen",
+                    "--go-on is lost, damaged or stolen", word);
+    }
+    return word == NULL;
+}
+
 static struct status restore(struct cli *cli, struct problem *problem)
 {
     const char *keys = cli_option(cli, "--keys");
     struct passphrase passphrase = {.length = 0};
     struct backup_restored restored;
     struct folder *folder = NULL;
+    Sanbao__V1__ContinueReason go_on;
+    if (!reason_read(cli, &go_on)) {
+        return REFUSE(USAGE);
+    }
     if (keys != NULL) {
         TRY(backup_passphrase(cli_option(cli, "--passphrase-file"), false, &passphrase, problem));
     }
@@ -67,7 +99,10 @@ static struct status restore(struct cli *cli, struct problem *problem)
         .keys = keys,
         .passphrase = keys != NULL ? &passphrase : NULL,
         .checkpoint = cli_option(cli, "--checkpoint"),
+        .vkey = cli_option(cli, "--key"),
+        .erasures = cli_option(cli, "--erasures"),
         .day = clock_day(CHINA_OFFSET_MINUTES),
+        .go_on = go_on,
     };
     struct status status = backup_restore(&options, &restored, problem);
     wipe(&passphrase, sizeof passphrase);
@@ -82,6 +117,9 @@ static enum exit_code restore_run(struct cli *cli)
 {
     struct problem problem = problem_none();
     struct status status = restore(cli, &problem);
+    if (status.code == STATUS_USAGE) {
+        return EXIT_USAGE;
+    }
     return status_ok(status) ? EXIT_DONE : cli_failed(status, &problem);
 }
 
@@ -97,7 +135,15 @@ const struct command command_restore = {
                  "the sealed keys' file; without it the folder is read only"},
                 {"--passphrase-file", "F", "口令在文件 F 的第一行",
                  "passphrase: the first line of F"},
-                {"--checkpoint", "F", "已知的最新检查点", "the newest checkpoint known"}},
+                {"--checkpoint", "F", "已知的最新检查点（检查点文件或凭证）",
+                 "the newest checkpoint known (a checkpoint or a receipt)"},
+                {"--key", "VKEY", "检查点的公钥（与备份的不同时）",
+                 "the key of that checkpoint, where it is not the backup's"},
+                {"--go-on", "REASON",
+                 "备份较旧仍换名称接着记：lost 丢失、damaged 损坏、stolen 被盗",
+                 "go on under a new name from an older backup: lost, damaged or stolen"},
+                {"--erasures", "F", "比备份新的删除名单（旧机器上的 erasures 文件）",
+                 "a newer list of erasures (the file of that name on the old machine)"}},
 };
 
 /* ---- drill ---- */

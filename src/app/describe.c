@@ -46,6 +46,7 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_REFUND, "退货", "refund"},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, "结算", "settlement"},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, "工分过期", "expiry"},
+        {SANBAO__V1__OPERATION__ACTION_LOG_CONTINUE, "日志换名续记", "log went on"},
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         if (texts[i].kind == operation->action_case) {

@@ -1,11 +1,12 @@
 /* folder.c - makes, opens and closes a data folder. */
-#include "app/folder.h"
+#include "app/folder_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/backup.h"
 #include "base/file.h"
 
 #define MARKER "sanbao.json"
@@ -221,6 +222,7 @@ static struct status journal_start(struct folder *folder, struct problem *proble
 static struct status folder_start(struct folder *folder, struct problem *problem)
 {
     char file[PATH_BYTES_MAX];
+    bool continues = false;
     TRY(folder_settings_read(folder->path, &folder->settings, problem));
     if (problem != NULL) {
         problem->file[0] = '\0';
@@ -234,12 +236,14 @@ static struct status folder_start(struct folder *folder, struct problem *problem
     }
     TRY(note_vkey_parse(folder->settings.vkey, strlen(folder->settings.vkey), &folder->key));
     TRY(keys_start(folder, problem));
+    TRY(folder->write ? folder__continue_prepare(folder, &continues, problem) : OK);
     TRY(folder_file(folder, "books.db", file));
     TRY(wire_open(file, folder->write ? STORE_BOOKS : STORE_READ, &folder->wire, problem));
     if (!folder->write) {
         TRY(store_begin_read(books_store(folder->wire.books))); /* one state for all answers */
     }
     TRY(journal_start(folder, problem));
+    TRY(continues ? folder__continue_write(folder, problem) : OK);
     TRY(folder_file(folder, "people.db", file));
     if (journal_records(folder->journal) > 0 && file_kind(file) == FILE_ABSENT) {
         return problem_set(problem, STATUS_PEOPLE_MISSING); /* An empty one would hide the loss. */
@@ -269,11 +273,16 @@ static struct status open_once(const char *path, bool write, struct folder **out
 }
 
 /* Whether the books must be brought up before a reader can see all that was answered: a writer was
- * killed, or the books are not there at all. */
+ * killed, the books are not there at all, or the log has first to say that it goes on. */
 static bool books_behind(const char *path, const struct folder *folder)
 {
     char marker[PATH_BYTES_MAX];
     char books[PATH_BYTES_MAX];
+    struct continued continued;
+    bool continues = false;
+    if (status_ok(backup_continued(path, &continues, &continued, NULL)) && continues) {
+        return true;
+    }
     if (folder != NULL) {
         return journal_behind(folder->journal);
     }

@@ -19,6 +19,8 @@
 #include "base/problem.h"
 #include "base/status.h"
 #include "crypto/crypto.h"
+#include "proof/proof.h"
+#include "wire/operation.pb-c.h"
 
 enum { BACKUP_KEYS_DAYS_MAX = 90, PASSPHRASE_BYTES_MIN = 8, PASSPHRASE_BYTES_MAX = 1024 };
 
@@ -64,8 +66,13 @@ struct restore_options {
     const char *folder; /* must not exist, or be empty but for a `checkpoint` */
     const char *keys;   /* the sealed keys' file, or NULL: the folder can only be read */
     const struct passphrase *passphrase; /* of `keys` */
-    const char *checkpoint;              /* a file with the newest checkpoint known, or NULL */
-    int32_t day;                         /* today: sealed keys that are too old are refused */
+    const char *checkpoint; /* a file with the newest checkpoint known, or a receipt; or NULL */
+    const char *vkey;       /* the key that signed it, where it is not the backup's; or NULL */
+    const char *erasures;   /* a list of erasures newer than the backup's; or NULL */
+    int32_t day;            /* today: sealed keys that are too old are refused */
+    /* Why the log goes on although the backup is older than a known checkpoint; CONTINUE_UNSET: it
+     * does not. CONTINUE_STOLEN goes on in any case, with a new key. */
+    Sanbao__V1__ContinueReason go_on;
 };
 struct backup_restored {
     uint64_t records;
@@ -73,17 +80,45 @@ struct backup_restored {
     int32_t made_on; /* day of the backup */
     bool with_keys;
     int32_t keys_made_on; /* day of the sealed keys */
+    int64_t erased;       /* people who were erased again */
+    bool erasures_wanted; /* with keys: erasures after the day are not known */
+    int32_t erasures_until;
+    bool goes_on; /* under the new name `origin`; the first opening writes the record on it */
+    char origin[ORIGIN_MAX + 1];
+    struct checkpoint old; /* what the log had signed */
 };
-/* Checks everything before it writes anything: every file's size and hash, the root recomputed
- * from the records, and every checkpoint known, from `checkpoint` and from the folder itself:
- * the log may never go back behind what it once signed. The books are not made here: opening
- * does that. Refuses: BACKUP_UNFINISHED, BACKUP_DAMAGED (file named), BACKUP_OLDER (a known
- * checkpoint has more records), BACKUP_DISAGREES (it has another root at its size: another log,
- * or a changed one), CHECKPOINT_MALFORMED, KEYS_EXPIRED (sealed more than BACKUP_KEYS_DAYS_MAX
- * days ago), PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign this log's checkpoint),
- * FILE_EXISTS. After a failure nothing is left in the folder but what was there. */
+/* Checks everything before it writes anything: every file's size and hash, the root recomputed from
+ * the records, and every checkpoint known, from `checkpoint` and from the folder itself, with its
+ * signature: the log may never go back behind what it once signed. Where it must, `go_on` says why,
+ * and it goes on under a new name, "<name>/2": see backup_continued(). With keys, all whom a list
+ * of erasures names (the backup's, `erasures` in the folder above it, and the one handed over) are
+ * erased again. The books are not made here: opening does that. Refuses: BACKUP_UNFINISHED,
+ * BACKUP_DAMAGED (file named), BACKUP_OLDER (a known checkpoint has more records), BACKUP_DISAGREES
+ * (it has another root at its size: another log, or a changed one), CHECKPOINT_MALFORMED,
+ * NOTE_UNSIGNED and SIGNATURE_WRONG (a checkpoint that the log's key did not sign), KEYS_MISSING
+ * (the log cannot go on without keys), ERASURES_MALFORMED, KEYS_EXPIRED (sealed more than
+ * BACKUP_KEYS_DAYS_MAX days ago), PASSPHRASE_WRONG, KEYS_FOREIGN (the keys did not sign this log's
+ * checkpoint), FILE_EXISTS. After a failure nothing is left in the folder but what was there. */
 CHECKED struct status backup_restore(const struct restore_options *options,
                                      struct backup_restored *restored, struct problem *problem);
+
+/* What a restored folder has still to write into its log before anything else; `*found` is false
+ * where there is nothing. Faults: FILE_READ. Refuses: BACKUP_DAMAGED. */
+struct continued {
+    Sanbao__V1__ContinueReason reason;
+    struct checkpoint old;
+};
+CHECKED struct status backup_continued(const char *folder, bool *found, struct continued *continued,
+                                       struct problem *problem);
+/* It stands in the log. */
+CHECKED struct status backup_continued_done(const char *folder);
+
+/* A folder that was restored with keys may bring people back who were erased after the backup. Up
+ * to which day erasures are known, as long as `*wanted`; and that it has been settled, up to a day
+ * or wholly. */
+CHECKED struct status backup_erasures_wanted(const char *folder, bool *wanted, int32_t *until);
+CHECKED struct status backup_erasures_known(const char *folder, int32_t until);
+CHECKED struct status backup_erasures_settled(const char *folder);
 
 /* ---- the drill ---- */
 

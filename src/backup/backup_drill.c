@@ -78,7 +78,7 @@ static struct status compare(struct drill *drill)
     known[0].checkpoint.root = drill->proof->root;
     TRY(path_join(path, drill->options->folder, CHECKPOINT_FILE));
     if (file_kind(path) != FILE_ABSENT) {
-        TRY(backup__known_load(path, &known[count++], drill->problem));
+        TRY(backup__known_load(path, NULL, 0, &known[count++], drill->problem));
         drill->proof->signed_size = known[1].checkpoint.size;
     }
     TRY(backup__log_walk(drill->options->folder, known, count, &live, drill->problem));

@@ -43,7 +43,7 @@ static struct status checkpoint_take(struct making *making)
     making->signed_once = true;
     TRY(file_take(making, CHECKPOINT_FILE, -1));
     TRY(path_join(path, making->options->target, CHECKPOINT_FILE));
-    struct status status = backup__known_load(path, &making->known, making->problem);
+    struct status status = backup__known_load(path, NULL, 0, &making->known, making->problem);
     making->known.file = CHECKPOINT_FILE;
     return status;
 }
@@ -105,6 +105,14 @@ static struct status people_take(struct making *making)
     return backup__copy(to, NULL, -1, &entry->copied, making->problem);
 }
 
+/* After people.db: whoever was erased from it is on the list. */
+static struct status erasures_take(struct making *making)
+{
+    char path[PATH_BYTES_MAX];
+    TRY(path_join(path, making->options->folder, ERASURES_FILE));
+    return file_kind(path) == FILE_REGULAR ? file_take(making, ERASURES_FILE, -1) : OK;
+}
+
 /* What was copied must lead to the roots that the frames and the checkpoint name. */
 static struct status copy_check(struct making *making)
 {
@@ -121,6 +129,7 @@ static struct status parts_take(struct making *making, const char *keys_path)
     TRY(checkpoint_take(making));
     TRY(journal_take(making));
     TRY(people_take(making));
+    TRY(erasures_take(making));
     TRY(file_take(making, MARKER_FILE, -1));
     if (options->passphrase != NULL) {
         TRY(sealed_make(options->folder, keys_path, options->day, options->passphrase,

@@ -67,6 +67,25 @@ static struct status backups_expire(const struct nightly_options *options,
     return OK;
 }
 
+/* The newest list lies beside the backups, so that also an older one can be held to it. */
+static struct status erasures_leave(const struct nightly_options *options, struct problem *problem)
+{
+    char path[PATH_BYTES_MAX];
+    struct erasures list = {0};
+    TRY(path_join(path, options->folder, ERASURES_FILE));
+    if (file_kind(path) == FILE_REGULAR) {
+        TRY(erasures_load(path, &list, problem));
+    }
+    list.has_until = true;
+    list.until = options->day;
+    struct status status = path_join(path, options->backups, ERASURES_FILE);
+    if (status_ok(status)) {
+        status = erasures_save(path, &list);
+    }
+    erasures_free(&list);
+    return backup__blame(problem, path, status);
+}
+
 /* What is there without being finished was left by a kill. */
 static struct status unfinished_remove(const char *target, struct problem *problem)
 {
@@ -98,6 +117,7 @@ struct status backup_nightly(const struct nightly_options *options, struct night
         TRY(unfinished_remove(target, problem));
         TRY(backup_make(&backup, &done->made, problem));
     }
+    TRY(erasures_leave(options, problem));
     TRY(keys_expire(options, done, problem));
     return backups_expire(options, done, problem);
 }

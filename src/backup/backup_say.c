@@ -37,6 +37,18 @@ void backup_made_print(const struct backup_made *made, FILE *out)
         "Without the passphrase nobody can open it. Keep the two apart.\n");
 }
 
+static void continued_print(const struct backup_restored *restored, FILE *out)
+{
+    if (restored->goes_on) {
+        SAYF(out,
+             "日志改用新名称 %s 接着记。第一条新记录写明旧名称 %s 签过的 %" PRIu64
+             " 条记录和原因。请公布新的公钥（sanbao key）。\n",
+             "The log goes on under the new name %s. Its first record names the old one, %s, the "
+             "%" PRIu64 " records that it had signed, and why. Publish the new key (sanbao key).\n",
+             restored->origin, restored->old.origin, restored->old.size);
+    }
+}
+
 void backup_restored_print(const struct backup_restored *restored, FILE *out)
 {
     char day[DAY_TEXT_SIZE];
@@ -47,13 +59,29 @@ void backup_restored_print(const struct backup_restored *restored, FILE *out)
          "when it was made.\n",
          day, restored->records);
     root_print(&restored->root, out);
+    continued_print(restored, out);
     if (!restored->with_keys) {
         SAY(out, "没有密钥：这个数据目录只能查看。\n",
             "There are no keys: this data folder can only be read.\n");
         return;
     }
-    SAY(out, "备份之后注销的个人资料要再注销一次。\n",
-        "Whoever was erased after the backup must be erased again.\n");
+    if (restored->erased > 0) {
+        SAYF(out, "备份之后删除过的 %" PRId64 " 人（户）的资料已经重新删除。\n",
+             "%" PRId64
+             " people or households that were erased after the backup were erased again.\n",
+             restored->erased);
+    }
+    if (restored->erasures_wanted) {
+        day_format(restored->erasures_until, day);
+        SAYF(out,
+             "还缺 %s 之后的删除名单：那以后删除过的资料可能又回来了。\n"
+             "请用旧机器上的 erasures 文件运行 sanbao erasures 文件；确实没有人删除过，运行 sanbao "
+             "erasures --none。\n",
+             "Erasures after %s are not known: who was erased since may be back.\n"
+             "Run sanbao erasures FILE with the file `erasures` of the old machine; where nobody "
+             "was erased, run sanbao erasures --none.\n",
+             day);
+    }
 }
 
 void backup_drill_print(const struct drill_proof *proof, FILE *out)

@@ -114,6 +114,23 @@ static inline void live_sign(void)
     checkpoint_put(live, in(live, CHECKPOINT_FILE), merkle.size, &root);
 }
 
+/* The settings of the live folder: the log's name and key. */
+static inline void marker_put(void)
+{
+    struct keys *keys = NULL;
+    struct note_key key;
+    uint8_t public_key[SIGN_PUBLIC_BYTES];
+    char vkey[VKEY_MAX];
+    char text[VKEY_MAX + 64];
+    assert_status(STATUS_OK, keys_open(in(live, KEYS_FILE), false, &keys, &problem));
+    sign_public(keys_log_seed(keys), public_key);
+    assert_status(STATUS_OK, note_key_make(origin, public_key, &key));
+    note_vkey_format(&key, vkey);
+    int used = snprintf(text, sizeof text, "{\n  \"format\": 1,\n  \"vkey\": \"%s\"\n}\n", vkey);
+    assert_status(STATUS_OK, file_replace(in(live, MARKER_FILE), text, (size_t)used));
+    keys_close(&keys);
+}
+
 static inline void person_put(const char *number_text)
 {
     struct keys *keys = NULL;
@@ -167,8 +184,8 @@ static inline int begin(void **state)
     assert_status(STATUS_OK, path_join(back, scratch, "back"));
     assert_status(STATUS_OK, path_join(sealed_path, scratch, "copy" SEALED_SUFFIX));
     assert_status(STATUS_OK, folder_make(live));
-    assert_status(STATUS_OK, file_replace(in(live, MARKER_FILE), "{\"format\":1}\n", 13));
     assert_status(STATUS_OK, keys_create(in(live, KEYS_FILE), &problem));
+    marker_put();
     person_put("R00001");
     records_add(10, 0);
     live_sign();

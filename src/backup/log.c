@@ -7,6 +7,7 @@
 
 #include "backup/backup_internal.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "journal/frames.h"
 
 struct walk {
@@ -77,14 +78,67 @@ struct status backup__log_walk(const char *folder, struct known *known, size_t k
     return OK;
 }
 
-struct status backup__known_load(const char *path, struct known *known, struct problem *problem)
+size_t backup__origin_split(const char *origin, uint64_t *number)
 {
-    uint8_t *note = NULL;
+    size_t length = strlen(origin);
+    const char *slash = strrchr(origin, '/');
+    int64_t read = 0;
+    *number = 1;
+    if (slash == NULL || slash == origin ||
+        !text_integer(slash + 1, strlen(slash + 1), 2, INT32_MAX, &read)) {
+        return length;
+    }
+    *number = (uint64_t)read;
+    return (size_t)(slash - origin);
+}
+
+/* Out of a receipt (c2sp.org/tlog-proof) the checkpoint is what follows the blank line. */
+static const char *note_find(const char *text, size_t *length)
+{
+    static const char receipt[] = "c2sp.org/tlog-proof@v1\n";
+    const char *blank = memmem(text, *length, "\n\n", 2);
+    if (*length < sizeof receipt || memcmp(text, receipt, sizeof receipt - 1) != 0 ||
+        blank == NULL) {
+        return text;
+    }
+    *length -= (size_t)(blank + 2 - text);
+    return blank + 2;
+}
+
+/* A log that goes on under a new name keeps its key: so the key counts, under the name that the
+ * checkpoint has. */
+static struct status signature_judge(const char *note, size_t length, const struct note_key *keys,
+                                     size_t key_count, struct checkpoint *checkpoint)
+{
+    struct status status = OK;
+    for (size_t i = 0; i < key_count; i++) {
+        struct note_key key;
+        char name[ORIGIN_MAX + 1];
+        memcpy(name, checkpoint->origin, sizeof name);
+        TRY(note_key_make(name, keys[i].public_key, &key));
+        status = checkpoint_check(note, length, &key, checkpoint);
+        if (status_ok(status)) {
+            return OK;
+        }
+        memcpy(checkpoint->origin, name, sizeof name);
+    }
+    return status;
+}
+
+struct status backup__known_load(const char *path, const struct note_key *keys, size_t key_count,
+                                 struct known *known, struct problem *problem)
+{
+    uint8_t *text = NULL;
     size_t length = 0;
     *known = (struct known){.file = path};
-    TRY(backup__blame(problem, path, file_load(path, NOTE_BYTES_MAX, &note, &length)));
-    struct status status = checkpoint_read((const char *)note, length, &known->checkpoint);
-    free(note);
+    TRY(backup__blame(problem, path, file_load(path, RECEIPT_BYTES_MAX, &text, &length)));
+    const char *note = note_find((const char *)text, &length);
+    struct status status = checkpoint_read(note, length, &known->checkpoint);
+    if (status_ok(status)) {
+        status = signature_judge(note, length, keys, key_count, &known->checkpoint);
+    }
+    free(text);
+    backup__origin_split(known->checkpoint.origin, &known->number);
     return backup__blame(problem, path, status);
 }
 

@@ -90,6 +90,8 @@
     X(ID_TAKEN, "这个编号已用于别的操作", "this id was used for another operation")                \
     X(OPERATION_MALFORMED, "操作内容不合格式", "the operation is malformed")                       \
     X(OPERATION_UNKNOWN, "不认识的操作类型", "unknown kind of operation")                          \
+    X(CONTINUE_NOTHING, "日志没有少记录，不必换名称接着记",                                        \
+      "the log lacks no record: there is nothing to go on from under a new name")                  \
     X(RECORD_NOT_FOUND, "没有这条记录", "there is no such record")
 
 /* identity: villages, people, households, roles, private data. */
@@ -106,6 +108,8 @@
     X(ACCOUNT_CLOSED, "账户已注销", "the account is closed")                                       \
     X(ACCOUNT_NOT_EMPTY, "账户里还有工分，不能注销", "the account still holds points")             \
     X(HOUSEHOLD_SAME, "此人本来就在这一户", "the person is in this household already")             \
+    X(ERASURES_MALFORMED, "不是删除名单（每行 32 位十六进制）",                                    \
+      "this is no list of erasures (a line each, 32 hex digits)")                                  \
     X(ROLE_HELD, "此人已有这个身份", "the person holds this role already")                         \
     X(ROLE_NOT_HELD, "此人没有这个身份", "the person does not hold this role")
 
@@ -219,7 +223,8 @@
     X(BACKUP_UNFINISHED, "备份没有做完（缺少 backup.json）",                                       \
       "the backup was not finished: there is no backup.json")                                      \
     X(BACKUP_DAMAGED, "备份已损坏", "the backup is damaged")                                       \
-    X(BACKUP_OLDER, "备份比已知的检查点旧", "the backup is older than a known checkpoint")         \
+    X(BACKUP_OLDER, "备份比已知的检查点旧；确实只能用它时，加 --go-on 说明原因",                   \
+      "the backup is older than a known checkpoint; if there is none newer, say why with --go-on") \
     X(BACKUP_DISAGREES, "备份与已知的检查点对不上（不是同一份账，或者被改过）",                    \
       "the backup does not agree with a known checkpoint: another log, or a changed one")          \
     X(KEYS_FOREIGN, "这份密钥不属于这个备份", "these keys do not belong to this backup")           \

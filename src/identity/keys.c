@@ -87,6 +87,23 @@ const uint8_t *keys_log_seed(const struct keys *keys)
     return keys->log_seed;
 }
 
+struct status keys_log_renew(struct keys *keys)
+{
+    uint8_t seed[SIGN_SEED_BYTES];
+    REQUIRE(keys != NULL);
+    if (!keys->write) {
+        return REFUSE(JOURNAL_READ_ONLY);
+    }
+    random_bytes(seed, sizeof seed);
+    struct status status = keys__secret_put(keys, seed_name, seed);
+    if (status_ok(status)) {
+        memcpy(keys->log_seed, seed, sizeof seed);
+        status = store_scrub(keys->store);
+    }
+    wipe(seed, sizeof seed);
+    return status;
+}
+
 void keys_hmac(const struct keys *keys, const struct piece *pieces, size_t count, struct hash *out)
 {
     REQUIRE(keys != NULL && out != NULL);

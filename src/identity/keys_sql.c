@@ -6,7 +6,7 @@
 struct status keys__secret_put(struct keys *keys, const char *name, const uint8_t bytes[32])
 {
     struct store_stmt *stmt = NULL;
-    TRY(store_prepare(keys->store, &stmt, "INSERT INTO secret VALUES (?,?)"));
+    TRY(store_prepare(keys->store, &stmt, "INSERT OR REPLACE INTO secret VALUES (?,?)"));
     store_bind_text(stmt, 0, name);
     store_bind_blob(stmt, 1, bytes, 32);
     return store_execute(stmt);

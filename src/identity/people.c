@@ -18,6 +18,12 @@ struct status people_open(const char *path, bool write, struct keys *keys, struc
     }
     people->keys = keys;
     people->write = write;
+    const char *slash = strrchr(path, '/');
+    if (asprintf(&people->erasures, "%.*s%s", slash == NULL ? 0 : (int)(slash - path + 1), path,
+                 ERASURES_FILE) < 0) {
+        free(people);
+        return FAULT(OUT_OF_MEMORY);
+    }
     struct status status = store_open(path, write ? STORE_PRIVATE : STORE_READ, &migrations_people,
                                       &people->store, problem);
     if (!status_ok(status)) {
@@ -33,6 +39,7 @@ void people_close(struct people **people)
     REQUIRE(people != NULL);
     if (*people != NULL) {
         store_close(&(*people)->store);
+        free((*people)->erasures);
         free(*people);
         *people = NULL;
     }

@@ -31,6 +31,8 @@ CHECKED struct status keys_open(const char *path, bool write, struct keys **out,
                                 struct problem *problem);
 void keys_close(struct keys **keys); /* Wipes what it held. Sets to NULL; NULL is welcome. */
 const uint8_t *keys_log_seed(const struct keys *keys); /* SIGN_SEED_BYTES, borrowed */
+/* Makes a new key for the log; the old one is gone. Refuses: JOURNAL_READ_ONLY. */
+CHECKED struct status keys_log_renew(struct keys *keys);
 /* HMAC-SHA-256 under the folder's secret: event ids and salts of imported rows, blind indexes. Two
  * uses never give the same value where their first pieces can never be the same. */
 void keys_hmac(const struct keys *keys, const struct piece *pieces, size_t count, struct hash *out);
@@ -105,11 +107,40 @@ typedef struct status (*people_each_fn)(void *context, const struct people_row *
 CHECKED struct status people_each(struct people *people, const char *village, enum people_kind kind,
                                   people_each_fn each, void *context);
 
-/* Destroys the key of a person or household, then the rows: the books stay whole, and nothing in
- * them, in people.db or in a backup without keys leads back to the person. May be called again.
- * Not within a transaction. Refuses: PERSON_UNKNOWN, JOURNAL_READ_ONLY. Faults: STORE_BUSY: it is
- * erased, but another program still reads an older state of the files; call again. */
+/* Notes the pseudonym in the file of erasures beside people.db, then destroys the key of the person
+ * or household, then the rows: the books stay whole, and nothing in them, in people.db or in a
+ * backup without keys leads back to the person. May be called again. Not within a transaction.
+ * Refuses: PERSON_UNKNOWN, JOURNAL_READ_ONLY. Faults: STORE_BUSY: it is erased, but another program
+ * still reads an older state of the files; call again. */
 CHECKED struct status people_erase(struct people *people, const struct id *id);
+
+/* ---- erasures: whom no copy that comes back may bring back ---- */
+
+#define ERASURES_FILE "erasures" /* in the data folder, and in each backup */
+#define ERASURES_BYTES_MAX ((size_t)64 << 20)
+struct erasures {
+    struct id *list; /* owned */
+    size_t count;
+    bool has_until; /* the list knows of erasures up to the day `until`; else of all */
+    int32_t until;
+};
+/* A line of hex digits each, the first one may be "until YYYY-MM-DD"; a last line without its end
+ * does not count. Refuses, with the line: ERASURES_MALFORMED. The caller gives back. */
+CHECKED struct status erasures_parse(const char *text, size_t length, struct erasures *out,
+                                     struct problem *problem);
+/* The same from a file. Faults: FILE_OPEN, FILE_READ. Refuses: LIMIT_EXCEEDED. */
+CHECKED struct status erasures_load(const char *path, struct erasures *out,
+                                    struct problem *problem);
+/* Adds those of another list, each once, in order of ids; the day of `to` stays. */
+CHECKED struct status erasures_add(struct erasures *to, const struct erasures *from);
+/* The list as text, malloc'ed for the caller, or as a file that is replaced. */
+CHECKED struct status erasures_format(const struct erasures *erasures, char **text, size_t *length);
+CHECKED struct status erasures_save(const char *path, const struct erasures *erasures);
+void erasures_free(struct erasures *erasures); /* Empties it; empty is welcome. */
+/* Erases all on the list who are here; `*erased` counts them. Refuses and faults: as
+ * people_erase(). May be called again. */
+CHECKED struct status people_erase_again(struct people *people, const struct erasures *erasures,
+                                         int64_t *erased);
 
 /* Drops rows and texts that are older than the instant and whose operation never reached the books,
  * with the keys that no row needs any more. `*dropped` counts rows and groups of texts. Not within

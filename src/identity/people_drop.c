@@ -30,19 +30,35 @@ static bool may_drop(const struct people *people)
     return people->write && people->keys != NULL && people->keys->write;
 }
 
+static struct status is_there(struct people *people, const struct id *id, bool *there)
+{
+    uint8_t key[SEAL_KEY_BYTES];
+    struct sealed_row row;
+    bool rows = false;
+    TRY(keys__find(people->keys, id, there, key));
+    wipe(key, sizeof key);
+    TRY(people__get(people, id, &rows, &row));
+    *there = *there || rows;
+    return OK;
+}
+
 struct status people_erase(struct people *people, const struct id *id)
 {
     REQUIRE(people != NULL && id != NULL && !store_in_transaction(people->store));
     if (!may_drop(people)) {
         return REFUSE(JOURNAL_READ_ONLY);
     }
-    bool key = false;
-    bool rows = false;
-    TRY(keys__drop(people->keys, id, &key)); /* From here on nobody can read it. */
-    TRY(people__drop(people, id, &rows));
-    TRY(store_scrub(people->keys->store));
+    bool there = false;
+    bool dropped = false;
+    TRY(is_there(people, id, &there));
+    if (there) {
+        TRY(erasures__note(people->erasures, id));   /* first: a copy could bring the person back */
+        TRY(keys__drop(people->keys, id, &dropped)); /* From here on nobody can read it. */
+        TRY(people__drop(people, id, &dropped));
+    }
+    TRY(store_scrub(people->keys->store)); /* also in a second call, after STORE_BUSY */
     TRY(store_scrub(people->store));
-    return key || rows ? OK : REFUSE(PERSON_UNKNOWN);
+    return there ? OK : REFUSE(PERSON_UNKNOWN);
 }
 
 static struct status orphans_find(struct people *people, int64_t older_than,

@@ -46,6 +46,16 @@ static void privacy_check(void **state)
     assert_false(files_hold(salt, sizeof salt));
 }
 
+/* How many lines the list beside the files has. */
+static size_t erasures_noted(void)
+{
+    struct erasures list;
+    assert_status(STATUS_OK, erasures_load(people->erasures, &list, &problem));
+    size_t count = list.count;
+    erasures_free(&list);
+    return count;
+}
+
 static void erase_check(void **state)
 {
     (void)state;
@@ -63,6 +73,7 @@ static void erase_check(void **state)
     assert_false(is_got(id));
     assert_true(is_got(id_of(2)));
     assert_status(STATUS_PERSON_UNKNOWN, people_erase(people, &id));
+    assert_int_equal(1, erasures_noted());
     assert_status(STATUS_OK, put_person("V1", id_of(4), PEOPLE_RESIDENT, &he, &commitment));
 }
 

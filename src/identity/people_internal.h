@@ -17,6 +17,7 @@ struct people {
     struct store *store;
     struct keys *keys; /* borrowed, may be NULL */
     bool write;
+    char *erasures; /* path of the list of erasures; owned */
     struct store_stmt *find;
     struct store_stmt *get;
     struct store_stmt *each;
@@ -54,6 +55,9 @@ struct ids {
 };
 CHECKED struct status ids__add(struct ids *ids, const struct id *id);
 void ids__free(struct ids *ids);
+
+/* Makes the pseudonym's line in the list durable. Faults: FILE_OPEN, FILE_WRITE, FILE_SYNC. */
+CHECKED struct status erasures__note(const char *path, const struct id *id);
 
 /* ---- keys_sql.c ---- */
 

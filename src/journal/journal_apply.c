@@ -2,9 +2,19 @@
  * get together: flush, forget, check. */
 #include "journal/journal_internal.h"
 
+/* Changes nothing in the books: the record itself is the news. A log that goes on before its end
+ * has nothing to tell. */
+static struct status log_continue(const struct apply *apply)
+{
+    return apply->operation->log_continue->size >= apply->record ? OK : REFUSE(CONTINUE_NOTHING);
+}
+
 struct status journal__apply(const struct apply_room *rooms, size_t room_count,
                              const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
+    if (apply->operation->action_case == SANBAO__V1__OPERATION__ACTION_LOG_CONTINUE) {
+        return log_continue(apply);
+    }
     for (size_t i = 0; i < room_count; i++) {
         for (size_t k = 0; k < rooms[i].action_count; k++) {
             if (rooms[i].actions[k].action == apply->operation->action_case) {

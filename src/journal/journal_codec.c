@@ -103,10 +103,33 @@ static bool action_fields_valid(const ProtobufCMessage *action)
     return true;
 }
 
+/* A log's name: printable ASCII without space and plus sign, c2sp.org/signed-note. */
+static bool origin_valid(const char *origin)
+{
+    size_t length = 0;
+    while (origin[length] > ' ' && origin[length] < 0x7F && origin[length] != '+') {
+        length++;
+    }
+    return length > 0 && length <= ORIGIN_MAX && origin[length] == '\0';
+}
+
+/* The one operation about the whole log: no village, nobody who proposes. */
+static bool continue_valid(const Sanbao__V1__Operation *operation)
+{
+    const Sanbao__V1__LogContinue *go_on = operation->log_continue;
+    return operation->village[0] == '\0' && operation->proposer.len == 0 &&
+           operation->approver.len == 0 && operation->commitment.len == 0 &&
+           origin_valid(go_on->origin) && go_on->root.len == HASH_BYTES &&
+           go_on->size <= INT64_MAX &&
+           go_on->reason >= SANBAO__V1__CONTINUE_REASON__CONTINUE_LOST &&
+           go_on->reason <= SANBAO__V1__CONTINUE_REASON__CONTINUE_STOLEN;
+}
+
 static bool operation_valid(const Sanbao__V1__Operation *operation)
 {
+    bool whole_log = operation->action_case == SANBAO__V1__OPERATION__ACTION_LOG_CONTINUE;
     if (operation->version != 1 || operation->event_id.len != ID_BYTES ||
-        !code_valid(operation->village) || !id_or_empty(&operation->proposer) ||
+        (!whole_log && !code_valid(operation->village)) || !id_or_empty(&operation->proposer) ||
         !id_or_empty(&operation->approver) ||
         (operation->commitment.len != 0 && operation->commitment.len != HASH_BYTES) ||
         operation->day < 1 || operation->day > DAY_MAX) {
@@ -116,7 +139,8 @@ static bool operation_valid(const Sanbao__V1__Operation *operation)
         return false;
     }
     /* All members of the union are pointers to messages. */
-    return action_fields_valid((const ProtobufCMessage *)operation->village_open);
+    return whole_log ? continue_valid(operation)
+                     : action_fields_valid((const ProtobufCMessage *)operation->village_open);
 }
 
 static struct status operation_decode_with(const uint8_t *envelope, size_t length,

@@ -1,5 +1,6 @@
 """check_backup.py - copies of a data folder, and their return."""
 
+import base64
 import json
 
 from toolkit import FOSHAN, STATUS, check, expect, same
@@ -74,7 +75,8 @@ def nightly(box):
     backups.mkdir()
     box.done(*options)
     day = json.loads((box.data / "nightly.json").read_text())["day"]
-    same([day, day + ".keys.sealed"], sorted(p.name for p in backups.iterdir()), "the backups")
+    same([day, day + ".keys.sealed", "erasures"], sorted(p.name for p in backups.iterdir()),
+         "the backups")
     same(False, (box.data / "drill").exists(), "the drill's folder is left")
     head = box.done("checkpoint")
     box.data = box.scratch / "restored"
@@ -101,6 +103,121 @@ def backup_older(box):
     newer = box.data / "checkpoint"
     expect(box.sanbao("restore", target, "--checkpoint", newer, data=box.scratch / "r"), 1,
            STATUS["BACKUP_OLDER"][0])
+
+
+def newer(box, target):
+    """The books go on after the backup; answers a file with what they signed then."""
+    box.done("simulate", "--villages", "1", "--residents", "50", "--days", "2", "--seed", "1")
+    known = box.scratch / "known"
+    known.write_text(box.done("checkpoint"))
+    return known
+
+
+@check("an older backup goes on under a second name, whose first record tells what was signed")
+def go_on(box):
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    target = backup_of(box, "--with-keys", "--passphrase-file", word)
+    origin, old_size = box.done("checkpoint").split("\n")[:2]
+    known = newer(box, target)
+    _, size, root = known.read_text().split("\n")[:3]
+    box.data = box.scratch / "restored"
+    options = ("--keys", box.scratch / "backup.keys.sealed", "--passphrase-file", word,
+               "--checkpoint", known)
+    expect(box.sanbao("restore", target, *options), 1, STATUS["BACKUP_OLDER"][0], "--go-on")
+    expect(box.sanbao("restore", target, *options, "--go-on", "bored"), 2)
+    expect(box.sanbao("restore", target, *options, "--go-on", "lost"), 0, origin + "/2")
+    same([origin + "/2", str(int(old_size) + 1)], box.done("checkpoint").split("\n")[:2], "head")
+    same(True, box.done("key").startswith(origin + "/2+"), "the key's name")
+    record = json.loads(box.done("log", "--json", "--from", old_size))
+    same("log_continue", record["kind"], "the first record")
+    told = record["operation"]["log_continue"]
+    same((origin, int(size), "CONTINUE_LOST"), (told["origin"], told["size"], told["reason"]),
+         "what it tells")
+    same(base64.b64decode(root).hex(), told["root"], "the root that it tells")
+    box.done("verify")
+    receipt = box.scratch / "receipt"
+    receipt.write_text(box.done("receipt", old_size))
+    box.done("check-receipt", receipt, "--key", box.done("key").strip())
+    box.done("simulate", "--villages", "1", "--residents", "50", "--days", "2", "--seed", "1")
+    box.done("verify")
+
+
+@check("a restore that was killed before its first record writes it with the next command")
+def go_on_killed(box):
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    target = backup_of(box, "--with-keys", "--passphrase-file", word)
+    known = newer(box, target)
+    log = len(box.done("log", "--envelopes").splitlines())
+    options = ("restore", target, "--keys", box.scratch / "backup.keys.sealed",
+               "--passphrase-file", word, "--checkpoint", known, "--go-on", "damaged")
+    seen = 0
+    for call in range(1, 400):
+        box.data = box.scratch / f"restored-{call}"
+        answer = box.sanbao(*options, environment={"SANBAO_FILE_FAULT": f"any:{call}:kill"})
+        if answer.code == 0:
+            break
+        if not (box.data / "sanbao.json").exists():
+            continue
+        seen += 1
+        box.done("report", "--json")
+        kinds = [json.loads(line)["kind"] for line in box.done("log", "--json").splitlines()]
+        same(1, kinds.count("log_continue"), f"records on it, killed at call {call}")
+        same(False, (box.data / "continue.json").exists(), "it has still to be written")
+        box.done("verify", "--log")
+    same(True, seen > 2, f"killed {seen} times after the marker")
+
+
+@check("a stolen log goes on with a new key; the old key's checkpoints are of another name")
+def go_on_stolen(box):
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    target = backup_of(box, "--with-keys", "--passphrase-file", word)
+    old = box.done("key").strip()
+    box.data = box.scratch / "restored"
+    box.done("restore", target, "--keys", box.scratch / "backup.keys.sealed",
+             "--passphrase-file", word, "--go-on", "stolen")
+    new = box.done("key").strip()
+    same(False, old.split("+")[2] == new.split("+")[2], "the public key is the old one")
+    box.done("verify")
+
+
+@check("a checkpoint that the log's key did not sign is refused by name")
+def forged_checkpoint(box):
+    target = backup_of(box)
+    known = box.scratch / "known"
+    lines = box.done("checkpoint").split("\n")
+    lines[1] = str(int(lines[1]) + 1000)
+    known.write_text("\n".join(lines))
+    expect(box.sanbao("restore", target, "--checkpoint", known, data=box.scratch / "r"), 1,
+           "known", STATUS["SIGNATURE_WRONG"][0])
+
+
+@check("erasures: the list is printed, and a restored folder is held to one that is handed over")
+def erasures(box):
+    word = box.scratch / "word"
+    word.write_text("correct horse battery staple\n")
+    target = backup_of(box, "--with-keys", "--passphrase-file", word)
+    person = next(record["operation"]["account_open"]["person"]
+                  for record in map(json.loads, box.done("log", "--json").splitlines())
+                  if record["kind"] == "account_open")
+    listed = box.scratch / "listed"
+    listed.write_text(person + "\n")
+    same(True, box.done("erasures").startswith("until "), "the list of a folder without erasures")
+    manifest = json.loads((target / "backup.json").read_text())
+    manifest["made_on"] = "2021-12-17"  # keys may be newer than the backup they go with
+    (target / "backup.json").write_text(json.dumps(manifest))
+    box.data = box.scratch / "restored"
+    answer = expect(box.sanbao("restore", target, "--keys", box.scratch / "backup.keys.sealed",
+                               "--passphrase-file", word), 0, "erasures", "2021-12-17")
+    same("2021-12-17", (box.data / "erasures.wanted").read_text(), "what is wanted")
+    expect(box.sanbao("erasures", listed), 0, "1")
+    same(False, (box.data / "erasures.wanted").exists(), "it is still wanted")
+    same(listed.read_text(), box.done("erasures").split("\n", 1)[1], "the list")
+    expect(box.sanbao("erasures", listed), 0, "0")
+    expect(box.sanbao("erasures", listed, "--none"), 2)
+    box.done("verify")
 
 
 @check("a damaged backup is refused")

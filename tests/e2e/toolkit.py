@@ -19,7 +19,7 @@ DATA = ROOT / "tests" / "data"
 FOSHAN = DATA / "foshan"
 LINSHAN = DATA / "linshan"
 COMMANDS = ("init import report balances history receipt check-receipt verify clock rebuild log "
-            "checkpoint key tiles backup restore drill nightly simulate settings").split()
+            "checkpoint key tiles backup restore drill nightly erasures simulate settings").split()
 SECONDS_MAX = 300
 
 CHECKS = []
