@@ -1,5 +1,6 @@
 /* command_access.c - access: lets somebody in from the machine itself, when nobody can yet let them
- * in over HTTP: the first official, or one who lost everything. */
+ * in over HTTP: the first official, or one who lost everything. By a code with which they set up
+ * their log-in; with --session by a token, good at once, for scripts and tests. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,58 +8,51 @@
 #include "app/village.h"
 #include "auth/auth.h"
 
-enum { ACCESS_SECONDS = 12 * 3600 };
-
-/* The person of a staff or resident number. */
-static struct status person_find(struct folder *folder, const char *village, const char *number,
-                                 struct id *person, struct problem *problem)
+/* Writes what lets the person in; within a transaction. */
+static struct status key_make(struct side *side, const struct id *person, bool session, char *key)
 {
-    static const enum people_kind kinds[] = {PEOPLE_STAFF, PEOPLE_RESIDENT};
-    for (size_t i = 0; i < COUNT(kinds); i++) {
-        struct people_row row = {.person = NULL};
-        bool found = false;
-        TRY(people_find(folder->people, village, kinds[i], number, &found, &row));
-        if (found) {
-            *person = row.id;
-            people_row_free(&row);
-            return OK;
-        }
-    }
-    problem_text(problem->value, sizeof problem->value, number, strlen(number));
-    return problem_set(problem, STATUS_PERSON_UNKNOWN);
+    struct session made = {.person = *person, .strong = true, .way = WAY_MACHINE};
+    return session ? auth_session_make(side, &made, key)
+                   : auth_enrolment_make(side, person, NULL, key);
 }
 
-static struct status token_make(struct folder *folder, const struct id *person,
-                                char token[TOKEN_TEXT_SIZE])
+static struct status key_give(struct side *side, const char *village, const char *number,
+                              bool session, struct problem *problem)
 {
-    struct side side;
-    serve_side(folder, &side);
-    struct status status = side_open(&side);
+    char key[TOKEN_TEXT_SIZE] = "";
+    struct id person;
+    bool found = false;
+    TRY(auth_person(side, village, number, &found, &person));
+    if (!found) {
+        problem_text(problem->value, sizeof problem->value, number, strlen(number));
+        return problem_set(problem, STATUS_PERSON_UNKNOWN);
+    }
+    TRY(people_begin(side->people));
+    struct status status = key_make(side, &person, session, key);
     if (status_ok(status)) {
-        status = people_begin(folder->people);
+        status = people_commit(side->people);
     }
     if (status_ok(status)) {
-        status = auth_session_make(&side, person, true, ACCESS_SECONDS, token);
+        puts(key);
     }
-    if (status_ok(status)) {
-        status = people_commit(folder->people);
-    }
-    side_close(&side);
+    wipe(key, sizeof key);
     return status;
 }
 
 static struct status access_give(struct cli *cli, struct folder *folder, struct problem *problem)
 {
     struct village_choice choice = {.name = NULL};
-    struct id person;
-    char token[TOKEN_TEXT_SIZE];
+    struct side side;
     TRY(village_choose(cli, folder, &choice, problem));
-    struct status status = person_find(folder, choice.code, cli->words[0], &person, problem);
+    serve_side(folder, &side);
+    struct status status = side_open(&side);
+    if (status_ok(status)) {
+        status = key_give(&side, choice.code, cli->words[0], cli_option(cli, "--session") != NULL,
+                          problem);
+    }
+    side_close(&side);
     village_choice_free(&choice);
-    TRY(status);
-    TRY(token_make(folder, &person, token));
-    puts(token);
-    return OK;
+    return status;
 }
 
 static enum exit_code access_run(struct cli *cli)
@@ -71,9 +65,11 @@ const struct command command_access = {
     .words = "NUMBER",
     .words_min = 1,
     .words_max = 1,
-    .zh = "为某人（编号）打印一个 12 小时有效的登录令牌",
-    .en = "prints a token that logs a person in for 12 hours",
+    .zh = "为某人（编号）打印一个开通码，本人用它设密码和动态口令",
+    .en = "prints a code by which a person sets password and one-time codes",
     .run = access_run,
     .options = {{"--village", "CODE", "哪个村（只有一个村时可省略）",
-                 "which village, where there are several"}},
+                 "which village, where there are several"},
+                {"--session", NULL, "改为打印一个马上可用的登录令牌（脚本、测试用）",
+                 "prints a token instead that logs in at once, for scripts and tests"}},
 };

@@ -10,8 +10,19 @@
 #include "base/day.h"
 #include "shop/shop.h"
 
-const struct route *const serve_routes[] = {basic_routes, activity_routes, shop_routes, NULL};
-const struct side_room *const serve_side_rooms[] = {&auth_room, &activity_room, &shop_room, NULL};
+const struct route *const serve_routes[] = {
+    basic_routes,    //
+    auth_routes,     //
+    activity_routes, //
+    shop_routes,     //
+    NULL,
+};
+const struct side_room *const serve_side_rooms[] = {
+    &auth_room,     //
+    &activity_room, //
+    &shop_room,     //
+    NULL,
+};
 
 enum { MORNING_SECONDS = 8 * 3600, TLS_BYTES_MAX = 1024 * 1024 };
 
@@ -20,6 +31,8 @@ struct serve {
     struct folder *reader;
     struct side write;
     struct side read;
+    struct auth_options auth;
+    struct side_option options[2];
     struct service *service;
     char host[ADDRESS_TEXT_SIZE];
     char *tls_certificate;
@@ -61,6 +74,7 @@ void serve_side(struct folder *folder, struct side *side)
         .now = village_now,
         .today = village_today,
         .clock = folder,
+        .real = clock_seconds,
         .rooms = serve_side_rooms,
     };
 }
@@ -70,6 +84,26 @@ static struct status refresh(void *context)
 {
     struct serve *serve = context;
     return folder_follow(serve->reader);
+}
+
+static void tick(void *context, int64_t now_ms)
+{
+    struct serve *serve = context;
+    auth_tick(serve->service, &serve->read, now_ms);
+}
+
+static void options_fill(struct serve *serve, const struct settings *settings)
+{
+    serve->auth = (struct auth_options){
+        .resident_seconds = settings->session_resident_days * 86400,
+        .staff_seconds = settings->session_staff_hours * 3600,
+        .staff_idle_seconds = settings->session_staff_idle_minutes * 60,
+        .device_seconds = settings->session_device_days * 86400,
+        .secure = settings->tls_cert[0] != '\0' || settings->behind_proxy,
+    };
+    serve->options[0] = (struct side_option){&auth_room, &serve->auth};
+    serve->write.options = serve->options;
+    serve->read.options = serve->options;
 }
 
 /* A file of PEM text, NUL-ended. */
@@ -124,6 +158,7 @@ static struct status folders_open(struct serve *serve, const struct settings *se
     serve->reader->opened_ms = serve->writer->opened_ms; /* one clock */
     serve_side(serve->writer, &serve->write);
     serve_side(serve->reader, &serve->read);
+    options_fill(serve, settings);
     TRY(side_open(&serve->write));
     return side_open(&serve->read);
 }
@@ -136,6 +171,7 @@ static struct status start(struct serve *serve, const struct settings *settings,
         .reader = &serve->read,
         .writer = &serve->write,
         .refresh = refresh,
+        .tick = tick,
         .context = serve,
         .routes = serve_routes,
         .identify = auth_identify,

@@ -11,6 +11,7 @@
     STATUS_CODES_PROOF(X)                                                                          \
     STATUS_CODES_JOURNAL(X)                                                                        \
     STATUS_CODES_IDENTITY(X)                                                                       \
+    STATUS_CODES_AUTH(X)                                                                           \
     STATUS_CODES_LEDGER(X)                                                                         \
     STATUS_CODES_POINTS(X)                                                                         \
     STATUS_CODES_IMPORT(X)                                                                         \
@@ -112,6 +113,22 @@
       "this is no list of erasures (a line each, 32 hex digits)")                                  \
     X(ROLE_HELD, "此人已有这个身份", "the person holds this role already")                         \
     X(ROLE_NOT_HELD, "此人没有这个身份", "the person does not hold this role")
+
+/* auth: log-ins. */
+#define STATUS_CODES_AUTH(X)                                                                       \
+    X(LOGIN_WRONG, "账号、密码或动态口令不对", "account, password or one-time code is wrong")      \
+    X(LOGIN_NONE, "您还没有设密码", "you have not set a password yet")                             \
+    X(TRY_LATER, "错的次数太多，请等一会儿再试", "too many wrong tries: wait a while")             \
+    X(CROSS_SITE, "这个请求不是从本站的页面发出的", "the request did not come from our own page")  \
+    X(SESSION_UNKNOWN, "没有这个登录", "there is no such session")                                 \
+    X(PASSWORD_WEAK, "密码太容易猜：至少 12 个字符，不能是常见密码，不能含自己的编号",             \
+      "too easy to guess: at least 12 characters, not a common one, without your number")          \
+    X(ENROLMENT_WRONG, "开通码不对，或者已经用过、过期",                                           \
+      "the enrolment code is wrong, used or over")                                                 \
+    X(TOTP_WRONG, "动态口令不对，请核对手机时间",                                                  \
+      "the one-time code is wrong: is the clock right?")                                           \
+    X(OFFICE_ELSEWHERE, "此人在别的村也有职务，请各村管理员之一在主机上用 access 命令办理",        \
+      "the person holds an office in another village, too: use the access command on the machine")
 
 /* ledger: accounts, postings, lots. */
 #define STATUS_CODES_LEDGER(X)                                                                     \

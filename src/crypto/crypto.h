@@ -53,6 +53,11 @@ struct piece {
 void hmac_sha256(struct hash *out, const uint8_t *key, size_t key_length,
                  const struct piece *pieces, size_t count);
 
+/* HMAC-SHA-1 (RFC 2104) of plain bytes: for one-time codes (RFC 6238) and nothing else. */
+enum { SHA1_BYTES = 20 };
+void hmac_sha1(uint8_t out[SHA1_BYTES], const uint8_t *key, size_t key_length, const void *text,
+               size_t length);
+
 /* From the system's random source, fit for keys. */
 void random_bytes(void *out, size_t length);
 
@@ -75,6 +80,18 @@ CHECKED bool seal_open(const uint8_t key[SEAL_KEY_BYTES], const void *context,
 /* A key from a passphrase: argon2id (RFC 9106), 64 MiB, 3 passes. Refuses: OUT_OF_MEMORY. */
 CHECKED struct status passphrase_key(const char *passphrase, size_t length, const uint8_t salt[16],
                                      uint8_t key[SEAL_KEY_BYTES]);
+
+/* What is kept of a password or PIN: argon2id (RFC 9106) with a random salt, cost and salt beside
+ * the hash, as a text ("$argon2id$v=19$m=...$"). 19 MiB and 2 passes, given back afterwards: some
+ * 50 ms of an old PC. Callers let one run at a time. Faults: OUT_OF_MEMORY. */
+enum { PASSWORD_TEXT_SIZE = 128 };
+CHECKED struct status password_hash(const void *password, size_t length,
+                                    char text[PASSWORD_TEXT_SIZE]);
+/* `*good`: this is the password. It takes as long as password_hash(), right or wrong. */
+CHECKED struct status password_check(const void *password, size_t length, const char *text,
+                                     bool *good);
+/* Whether two secrets are equal, in a time that does not tell where they differ. */
+bool secret_equal(const void *a, const void *b, size_t length);
 
 /* Wipes memory that held a secret, so that the compiler cannot leave it out. */
 void wipe(void *memory, size_t length);

@@ -126,6 +126,15 @@ static struct thread_hashes *thread_hashes_get(void)
     return mine;
 }
 
+void hmac_sha1(uint8_t out[SHA1_BYTES], const uint8_t *key, size_t key_length, const void *text,
+               size_t length)
+{
+    size_t written = 0;
+    REQUIRE(EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, key, key_length, text, length, out,
+                      SHA1_BYTES, &written) != NULL);
+    REQUIRE(written == SHA1_BYTES);
+}
+
 void sha256(struct hash *out, const void *data, size_t length)
 {
     hasher_sha256(thread_hashes_get()->hasher, out, data, length, NULL, 0, NULL, 0);

@@ -21,7 +21,9 @@ static const struct {
     {STATUS_DESK_FULL, 503},         {STATUS_VILLAGE_UNKNOWN, 404},  {STATUS_PERSON_UNKNOWN, 404},
     {STATUS_HOUSEHOLD_UNKNOWN, 404}, {STATUS_RECORD_NOT_FOUND, 404}, {STATUS_RULE_UNKNOWN, 404},
     {STATUS_ACTIVITY_UNKNOWN, 404},  {STATUS_SHOP_UNKNOWN, 404},     {STATUS_STAY_UNKNOWN, 404},
-    {STATUS_GOODS_UNKNOWN, 404},
+    {STATUS_GOODS_UNKNOWN, 404},     {STATUS_LOGIN_WRONG, 401},      {STATUS_TRY_LATER, 429},
+    {STATUS_CROSS_SITE, 403},        {STATUS_SESSION_UNKNOWN, 404},  {STATUS_PASSWORD_WEAK, 400},
+    {STATUS_ENROLMENT_WRONG, 400},   {STATUS_TOTP_WRONG, 400},       {STATUS_OFFICE_ELSEWHERE, 403},
 };
 
 /* A refusal that is in no table is a conflict with what is so already. */
@@ -52,8 +54,22 @@ static void headers_common(struct http_reply *reply)
     }
 }
 
+static void header_add(struct http_reply *reply, const char *name, const char *value)
+{
+    size_t used = 0;
+    while (reply->headers[used].name != NULL) {
+        used++;
+    }
+    REQUIRE(used + 1 < HTTP_HEADERS_MAX);
+    reply->headers[used] = (struct http_pair){name, value};
+}
+
 static void send(struct http_request *request, struct http_reply *reply)
 {
+    const struct call *call = http_attached(request);
+    if (call != NULL && call->header.name != NULL) {
+        header_add(reply, call->header.name, call->header.value);
+    }
     headers_common(reply);
     http_reply(request, reply);
 }
@@ -97,8 +113,13 @@ static void problem_send(struct http_request *request, struct status status,
     struct http_reply reply = {.status = answer__status(status),
                                .type = "application/problem+json",
                                .headers = {{"Cache-Control", "no-store"}}};
-    if (reply.status == 503) {
-        reply.headers[1] = (struct http_pair){"Retry-After", "1"};
+    const struct call *call = http_attached(request);
+    char seconds[24] = "1";
+    if (call != NULL && call->wait_seconds > 0) {
+        snprintf(seconds, sizeof seconds, "%lld", (long long)call->wait_seconds);
+    }
+    if (reply.status == 503 || reply.status == 429) {
+        reply.headers[1] = (struct http_pair){"Retry-After", seconds};
     } else if (reply.status == 401) {
         reply.headers[1] = (struct http_pair){"WWW-Authenticate", "Bearer"};
     }
@@ -122,6 +143,19 @@ struct status call_refuse(struct call *call, struct status status, const char *f
 {
     snprintf(call->problem.column, sizeof call->problem.column, "%s", field);
     return status;
+}
+
+struct status call_wait(struct call *call, struct status status, int64_t seconds)
+{
+    call->wait_seconds = seconds < 1 ? 1 : seconds;
+    return status;
+}
+
+void call_header(struct call *call, const char *name, const char *value)
+{
+    REQUIRE(call->header.name == NULL && strlen(value) < sizeof call->header.value);
+    call->header.name = name;
+    snprintf(call->header.value, sizeof call->header.value, "%s", value);
 }
 
 /* Equal bytes, equal tag: what the reader has already is not sent again. */

@@ -156,9 +156,7 @@ static struct status job_run(struct desk_job *job, struct side *side)
     return call->run(call, side);
 }
 
-enum way { WAY_PRIVATE_ROWS, WAY_OPERATIONS_ONLY, WAY_ASIDE };
-
-static struct status hand_over(struct call *call, enum way way,
+static struct status hand_over(struct call *call, enum desk_lane lane, bool private_rows,
                                struct status (*run)(struct call *call, struct side *side),
                                struct status (*then)(struct call *call))
 {
@@ -169,8 +167,8 @@ static struct status hand_over(struct call *call, enum way way,
     call->job.run = job_run;
     call->job.done = call__done;
     call->job.status = OK;
-    call->job.aside = way == WAY_ASIDE;
-    call->job.private_rows = way == WAY_PRIVATE_ROWS;
+    call->job.lane = lane;
+    call->job.private_rows = private_rows;
     call->waits = true;
     struct status status = desk_submit(call->service->desk, &call->job);
     if (!status_ok(status)) {
@@ -184,20 +182,27 @@ struct status call_write(struct call *call,
                          struct status (*run)(struct call *call, struct side *side),
                          struct status (*then)(struct call *call))
 {
-    return hand_over(call, WAY_PRIVATE_ROWS, run, then);
+    return hand_over(call, LANE_WRITER, true, run, then);
 }
 
 struct status call_aside(struct call *call,
                          struct status (*run)(struct call *call, struct side *side),
                          struct status (*then)(struct call *call))
 {
-    return hand_over(call, WAY_ASIDE, run, then);
+    return hand_over(call, LANE_ASIDE, false, run, then);
+}
+
+struct status call_outbound(struct call *call,
+                            struct status (*run)(struct call *call, struct side *side),
+                            struct status (*then)(struct call *call))
+{
+    return hand_over(call, LANE_OUTBOUND, false, run, then);
 }
 
 struct status call_operation(struct call *call,
                              struct status (*run)(struct call *call, struct side *side))
 {
-    return hand_over(call, WAY_OPERATIONS_ONLY, run, call_reply_receipt);
+    return hand_over(call, LANE_WRITER, false, run, call_reply_receipt);
 }
 
 struct status call_try(struct call *call, struct side *side, Sanbao__V1__Operation *operation)

@@ -22,9 +22,10 @@ enum { PATH_NAMES_MAX = 4 };
 struct caller {
     bool known;  /* there is a session */
     bool strong; /* logged in with two factors: roles of office count */
-    bool device; /* the session is an enrolled device's; `person` is who enrolled it */
+    bool device; /* the session is an enrolled device's own; `person` is who holds it */
     struct id person;
     struct id session;
+    struct id device_id;  /* the enrolled device at which the session was made; zero: none */
     uint32_t roles;       /* WHO_ bits in the village of the path; WHO_SESSION outside of one */
     struct member member; /* of the village of the path; id 0 where there is none */
 };
@@ -56,6 +57,11 @@ struct call {
     struct status (*then)(struct call *call);
     int64_t started_us;
     struct listener *listener; /* of a stream */
+    struct call_header {
+        const char *name;
+        char value[256];
+    } header;             /* call_header() */
+    int64_t wait_seconds; /* call_wait() */
     bool answered;
     bool waits;     /* with the desk */
     bool by_server; /* operations are proposed by the server's key, not by the caller */
@@ -108,6 +114,10 @@ CHECKED struct status call_reply_bytes(struct call *call, const char *type, cons
                                        void *bytes, size_t length);
 /* Names the field that is wrong: `return call_refuse(call, REFUSE(X), "goods")`. */
 CHECKED struct status call_refuse(struct call *call, struct status status, const char *field);
+/* Says when to come again: `return call_wait(call, REFUSE(X), seconds)`. */
+CHECKED struct status call_wait(struct call *call, struct status status, int64_t seconds);
+/* A header for the reply, whatever it is; at most 255 bytes. Once a call. */
+void call_header(struct call *call, const char *name, const char *value);
 /* What every list answers with: {"items": [...], "next": cursor or null}. Takes `items` over. */
 CHECKED struct status call_reply_page(struct call *call, struct json_object *items,
                                       const char *next);
@@ -116,10 +126,14 @@ CHECKED struct status call_reply_page(struct call *call, struct json_object *ite
 CHECKED struct status call_write(struct call *call,
                                  struct status (*run)(struct call *call, struct side *side),
                                  struct status (*then)(struct call *call));
-/* The same by the second thread: `side` is NULL. */
+/* The same by the thread for slow work: `side` is NULL. Passwords: one after another. */
 CHECKED struct status call_aside(struct call *call,
                                  struct status (*run)(struct call *call, struct side *side),
                                  struct status (*then)(struct call *call));
+/* By the thread that speaks with other servers: `side` is NULL. */
+CHECKED struct status call_outbound(struct call *call,
+                                    struct status (*run)(struct call *call, struct side *side),
+                                    struct status (*then)(struct call *call));
 
 /* In `run`: tries one operation. Fills in version, event id (the Idempotency-Key where none is),
  * village, day (today where it is 0) and proposer (the caller where none is set, unless `server`).

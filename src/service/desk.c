@@ -18,17 +18,16 @@ struct queue {
 struct desk {
     struct desk_options options;
     pthread_mutex_t lock; /* of all that follows */
-    pthread_cond_t work;
-    pthread_cond_t slow_work;
-    struct queue waiting;
-    struct queue slow;
+    struct lane {
+        struct desk *desk;
+        pthread_cond_t work;
+        struct queue waiting;
+        pthread_t thread;
+        bool runs;
+    } lanes[DESK_LANES];
     struct queue ready;
     bool closing;
     atomic_bool broken;
-    pthread_t writer;
-    pthread_t helper;
-    bool writer_runs;
-    bool helper_runs;
 };
 
 static void queue_reset(struct queue *queue)
@@ -75,16 +74,17 @@ static struct timespec after(int64_t ms)
 static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *closing)
 {
     const struct timespec until = after(wait_ms < 0 ? 0 : wait_ms);
+    struct lane *lane = &desk->lanes[LANE_WRITER];
     pthread_mutex_lock(&desk->lock);
     int waited = 0;
-    while (desk->waiting.count == 0 && !desk->closing && waited == 0) {
-        waited = wait_ms < 0 ? pthread_cond_wait(&desk->work, &desk->lock)
-                             : pthread_cond_timedwait(&desk->work, &desk->lock, &until);
+    while (lane->waiting.count == 0 && !desk->closing && waited == 0) {
+        waited = wait_ms < 0 ? pthread_cond_wait(&lane->work, &desk->lock)
+                             : pthread_cond_timedwait(&lane->work, &desk->lock, &until);
     }
     struct queue group;
     queue_reset(&group);
-    for (size_t i = 0; i < DESK_GROUP_MAX && desk->waiting.count > 0; i++) {
-        queue_add(&group, queue_take(&desk->waiting));
+    for (size_t i = 0; i < DESK_GROUP_MAX && lane->waiting.count > 0; i++) {
+        queue_add(&group, queue_take(&lane->waiting));
     }
     *closing = desk->closing && group.count == 0;
     pthread_mutex_unlock(&desk->lock);
@@ -151,7 +151,7 @@ static void committed_tell(struct desk *desk)
 
 static void *writer_main(void *context)
 {
-    struct desk *desk = context;
+    struct desk *desk = ((struct lane *)context)->desk;
     struct side *side = desk->options.side;
     bool closing = false;
     int64_t wait_ms = IDLE_COMMIT_MS;
@@ -178,40 +178,56 @@ static void *writer_main(void *context)
     return NULL;
 }
 
-static struct desk_job *slow_wait(struct desk *desk)
+static struct desk_job *slow_wait(struct lane *lane)
 {
+    struct desk *desk = lane->desk;
     pthread_mutex_lock(&desk->lock);
-    while (desk->slow.count == 0 && !desk->closing) {
-        pthread_cond_wait(&desk->slow_work, &desk->lock);
+    while (lane->waiting.count == 0 && !desk->closing) {
+        pthread_cond_wait(&lane->work, &desk->lock);
     }
-    struct desk_job *job = queue_take(&desk->slow);
+    struct desk_job *job = queue_take(&lane->waiting);
     pthread_mutex_unlock(&desk->lock);
     return job;
 }
 
-static void *helper_main(void *context)
+static void *slow_main(void *context)
 {
-    struct desk *desk = context;
-    for (struct desk_job *job = slow_wait(desk); job != NULL; job = slow_wait(desk)) {
+    struct lane *lane = context;
+    for (struct desk_job *job = slow_wait(lane); job != NULL; job = slow_wait(lane)) {
         job->status = job->run(job, NULL);
         job->next = NULL;
-        group_answer(desk, job, OK);
+        group_answer(lane->desk, job, OK);
     }
     return NULL;
 }
 
-static struct status threads_start(struct desk *desk)
+static void lanes_prepare(struct desk *desk)
 {
     pthread_condattr_t clock;
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&desk->work, &clock);
-    pthread_condattr_destroy(&clock);
-    pthread_cond_init(&desk->slow_work, NULL);
     pthread_mutex_init(&desk->lock, NULL);
-    desk->writer_runs = pthread_create(&desk->writer, NULL, writer_main, desk) == 0;
-    desk->helper_runs = pthread_create(&desk->helper, NULL, helper_main, desk) == 0;
-    return desk->writer_runs && desk->helper_runs ? OK : FAULT(OUT_OF_MEMORY);
+    queue_reset(&desk->ready);
+    for (size_t i = 0; i < DESK_LANES; i++) {
+        struct lane *lane = &desk->lanes[i];
+        lane->desk = desk;
+        queue_reset(&lane->waiting);
+        pthread_cond_init(&lane->work, &clock);
+    }
+    pthread_condattr_destroy(&clock);
+}
+
+static struct status threads_start(struct desk *desk)
+{
+    for (size_t i = 0; i < DESK_LANES; i++) {
+        struct lane *lane = &desk->lanes[i];
+        void *(*body)(void *) = i == LANE_WRITER ? writer_main : slow_main;
+        lane->runs = pthread_create(&lane->thread, NULL, body, lane) == 0;
+        if (!lane->runs) {
+            return FAULT(OUT_OF_MEMORY);
+        }
+    }
+    return OK;
 }
 
 struct status desk_open(const struct desk_options *options, struct desk **out)
@@ -223,9 +239,7 @@ struct status desk_open(const struct desk_options *options, struct desk **out)
         return FAULT(OUT_OF_MEMORY);
     }
     desk->options = *options;
-    queue_reset(&desk->waiting);
-    queue_reset(&desk->slow);
-    queue_reset(&desk->ready);
+    lanes_prepare(desk);
     struct status status = threads_start(desk);
     if (!status_ok(status)) {
         desk_close(out);
@@ -243,18 +257,19 @@ void desk_close(struct desk **desk)
     }
     pthread_mutex_lock(&old->lock);
     old->closing = true;
-    pthread_cond_broadcast(&old->work);
-    pthread_cond_broadcast(&old->slow_work);
-    pthread_mutex_unlock(&old->lock);
-    if (old->writer_runs) {
-        pthread_join(old->writer, NULL);
+    for (size_t i = 0; i < DESK_LANES; i++) {
+        pthread_cond_broadcast(&old->lanes[i].work);
     }
-    if (old->helper_runs) {
-        pthread_join(old->helper, NULL);
+    pthread_mutex_unlock(&old->lock);
+    for (size_t i = 0; i < DESK_LANES; i++) {
+        if (old->lanes[i].runs) {
+            pthread_join(old->lanes[i].thread, NULL);
+        }
     }
     desk_collect(old);
-    pthread_cond_destroy(&old->work);
-    pthread_cond_destroy(&old->slow_work);
+    for (size_t i = 0; i < DESK_LANES; i++) {
+        pthread_cond_destroy(&old->lanes[i].work);
+    }
     pthread_mutex_destroy(&old->lock);
     free(old);
 }
@@ -264,14 +279,14 @@ struct status desk_submit(struct desk *desk, struct desk_job *job)
     REQUIRE(desk != NULL && job != NULL && job->run != NULL && job->done != NULL);
     struct status status = OK;
     pthread_mutex_lock(&desk->lock);
-    struct queue *queue = job->aside ? &desk->slow : &desk->waiting;
-    size_t room = job->aside ? DESK_SLOW_MAX : DESK_QUEUE_MAX;
-    if (queue->count >= room) {
+    struct lane *lane = &desk->lanes[job->lane];
+    size_t room = job->lane == LANE_WRITER ? DESK_QUEUE_MAX : DESK_SLOW_MAX;
+    if (lane->waiting.count >= room) {
         status = REFUSE(DESK_FULL);
     } else {
-        queue_add(queue, job);
-        if (queue->count == 1) {
-            pthread_cond_signal(job->aside ? &desk->slow_work : &desk->work);
+        queue_add(&lane->waiting, job);
+        if (lane->waiting.count == 1) {
+            pthread_cond_signal(&lane->work);
         }
     }
     pthread_mutex_unlock(&desk->lock);
@@ -300,7 +315,7 @@ size_t desk_waiting(const struct desk *desk)
 {
     struct desk *open = (struct desk *)(uintptr_t)desk; /* the lock is no part of what is told */
     pthread_mutex_lock(&open->lock);
-    size_t count = open->waiting.count;
+    size_t count = open->lanes[LANE_WRITER].waiting.count;
     pthread_mutex_unlock(&open->lock);
     return count;
 }

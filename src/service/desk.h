@@ -3,8 +3,9 @@
  * One thread takes the jobs that wait, as many as there are, and runs them one after another: each
  * sees what the ones before it did, so two people can never get the last bag of rice. A job writes
  * private rows and tries operations. Then private rows are made durable, then the journal's group,
- * each by one sync, and only then does any of these jobs go back to the loop. A second thread takes
- * slow work that writes nothing: passwords, calls to other servers. */
+ * each by one sync, and only then does any of these jobs go back to the loop. Two more threads take
+ * slow work that writes nothing: one passwords, one calls to other servers, so that a gateway which
+ * does not answer keeps nobody from logging in. */
 #pragma once
 
 #include "service/side.h"
@@ -18,6 +19,8 @@ enum {
     DESK_SLOW_MAX = 256,
 };
 
+enum desk_lane { LANE_WRITER, LANE_ASIDE, LANE_OUTBOUND, DESK_LANES };
+
 struct desk_job {
     struct desk_job *next; /* the desk's own */
     /* On the desk's thread. What it returns becomes `status`; anything but OK takes back the
@@ -26,9 +29,9 @@ struct desk_job {
     /* On the loop's thread, after the sync. The job is the caller's again. */
     void (*done)(struct desk_job *job);
     struct status status;
-    bool private_rows; /* it may write in people.db */
-    bool commit;       /* the books are committed before it is done: readers see all of it */
-    bool aside;        /* slow work: run by the second thread; `side` is NULL */
+    bool private_rows;   /* it may write in people.db */
+    bool commit;         /* the books are committed before it is done: readers see all of it */
+    enum desk_lane lane; /* which thread; but for the writer's `side` is NULL */
 };
 
 struct desk_options {

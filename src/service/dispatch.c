@@ -250,7 +250,8 @@ void call__done(struct desk_job *job)
     call->job.commit = false;
     dispatch__refresh(service);
     call->side = service->options.reader;
-    if (status_ok(job->status) && call->caller.known && !job->aside && call->answer.record > 0) {
+    if (status_ok(job->status) && call->caller.known && job->lane == LANE_WRITER &&
+        call->answer.record > 0) {
         struct recent *slot = recent_slot(service, &call->caller.session);
         *slot = (struct recent){call->caller.session, call->answer.record + 1};
     }

@@ -33,6 +33,18 @@ void *side_state(const struct side *side, const struct side_room *room)
     return NULL;
 }
 
+const void *side_options(const struct side *side, const struct side_room *room)
+{
+    const struct side_option *option = side->options;
+    while (option != NULL && option->room != NULL) {
+        if (option->room == room) {
+            return option->value;
+        }
+        option++;
+    }
+    return NULL;
+}
+
 int64_t side_now(const struct side *side)
 {
     return side->now(side->clock);

@@ -19,6 +19,12 @@ struct side_room {
     void (*close)(void **state);
 };
 
+/* What the operator set, for one room: a plain struct that the room's door names. */
+struct side_option {
+    const struct side_room *room;
+    const void *value;
+};
+
 struct side {
     bool write;
     struct books *books;
@@ -31,6 +37,8 @@ struct side {
     int64_t (*now)(void *clock); /* seconds since 1970 on the village's clock */
     int32_t (*today)(void *clock, int32_t utc_offset_minutes);
     void *clock;
+    int64_t (*real)(void); /* seconds since 1970, whatever day the village has: log-ins, codes */
+    const struct side_option *options;    /* ends with a NULL room; NULL: none */
     bool group_open;                      /* the journal has a group open for this side */
     const struct side_room *const *rooms; /* ends with NULL */
     void *states[SIDE_ROOMS_MAX];
@@ -41,6 +49,8 @@ CHECKED struct status side_open(struct side *side);
 void side_close(struct side *side);
 /* The state of a room, by its table. */
 void *side_state(const struct side *side, const struct side_room *room);
+/* What was set for a room; NULL: nothing, its own defaults count. */
+const void *side_options(const struct side *side, const struct side_room *room);
 
 /* The village's clock: an instant in seconds, and the civil day. */
 int64_t side_now(const struct side *side);

@@ -133,7 +133,8 @@ class Server:
     def grant(self, *numbers, village=VILLAGE):
         """Tokens for people of the sample, by number; only while the server is not up."""
         for number in numbers:
-            self.tokens[number] = self.run("access", number, "--village", village).strip()
+            self.tokens[number] = self.run("access", number, "--village", village,
+                                           "--session").strip()
         return self
 
     def start(self):
