@@ -6,7 +6,7 @@
 
 #include "points/points_internal.h"
 
-enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 2000000, ATTENDANCES_CACHED_MAX = 50000 };
+enum { CODES_CACHED_MAX = 20000, CAPS_CACHED_MAX = 2000000, ATTENDANCES_CACHED_MAX = 200000 };
 
 static void code_of(const struct fold_key *key, char code[CODE_MAX + 1])
 {
