@@ -171,6 +171,7 @@ struct status store_open(const char *path, enum store_mode mode,
     REQUIRE(path != NULL && out != NULL);
     REQUIRE(migrations != NULL || mode == STORE_READ);
     *out = NULL;
+    store__pages_begin();
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL) {
         return FAULT(OUT_OF_MEMORY);

@@ -18,6 +18,9 @@ struct store {
     struct bulk bulk; /* what the table `bulk` shows now */
 };
 
+/* Has SQLite keep its cache in large pages, once a process and before anything else. */
+void store__pages_begin(void);
+
 /* Makes the table `bulk` known to the connection; gives SQLite's result code. */
 int store__bulk_register(struct store *store);
 

@@ -408,6 +408,34 @@ static void compare_check(void **state)
     assert_string_equal(row->other, problem.expected);
 }
 
+/* Memory of the size of a page has a place of its own; it must grow and shrink like any other. */
+static void memory_check(void **state)
+{
+    static const int sizes[] = {4200, 4608, 4609, 9000, 4300, 10};
+    (void)state;
+    reopen(STORE_BOOKS, &migrations_one, STATUS_OK);
+    uint8_t *memory = NULL;
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        memory = sqlite3_realloc(memory, sizes[i]);
+        assert_non_null(memory);
+        assert_true(sqlite3_msize(memory) >= (sqlite3_uint64)sizes[i]);
+        for (int k = 0; i > 0 && k < sizes[i] && k < sizes[i - 1]; k++) {
+            assert_int_equal(k % 251, memory[k]);
+        }
+        for (int k = 0; k < sizes[i]; k++) {
+            memory[k] = (uint8_t)(k % 251);
+        }
+    }
+    sqlite3_free(memory);
+    memory = sqlite3_malloc(4200);
+    uint8_t *other_memory = sqlite3_malloc(4200);
+    assert_ptr_not_equal(memory, other_memory);
+    sqlite3_free(memory);
+    assert_ptr_equal(memory, sqlite3_malloc(4200)); /* what was given back is used first */
+    sqlite3_free(memory);
+    sqlite3_free(other_memory);
+}
+
 int main(void)
 {
     crypto_init();
@@ -434,6 +462,7 @@ int main(void)
         {"copies a file that lacks steps", old_copy_check, begin, end, NULL},
         {"gives an image that opens", image_check, begin, end, NULL},
         {"scrubs what was deleted", scrub_check, begin, end, NULL},
+        {"has memory of a page's size that grows and shrinks", memory_check, begin, end, NULL},
     };
     for (size_t i = 0; i < COUNT(others); i++) {
         tests[count++] = others[i];
