@@ -35,7 +35,7 @@ soak: ## the long tests: SOAK_KILLS kills (200), long random runs
 bench: ## speed, beside PostgreSQL on the same machine
 	@tools/setup bench
 	@tools/build release
-	@bench/run
+	@bench/run; first=$$?; bench/run_service && exit $$first
 
 clean: ## everything that was built
 	@rm -rf build build-dev build-tsan build-fuzz
