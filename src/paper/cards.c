@@ -76,9 +76,10 @@ static struct status front(struct sheet *sheet, struct box box, const struct pap
     paper__text(sheet, (struct box){x, box.y + 31, left - 2, 3.4}, &label,
                 lang_pick("亲情号码", "family's phone"));
     paper__text(sheet, (struct box){x, box.y + 35, left - 2, 5.2}, &kin, card->kin);
-    paper__text(sheet, (struct box){x, box.y + 42.4, left - 2, 7}, &label,
-                lang_pick("和手机一样用：参加活动、换东西、查工分",
-                          "Does what a phone does: join in, spend, look up"));
+    paper__text(sheet, (struct box){x, box.y + 42.2, left - 2, 3.4}, &label,
+                lang_pick("参加活动、换东西、查工分，", "Join in, spend, look up:"));
+    paper__text(sheet, (struct box){x, box.y + 45.8, left - 2, 3.4}, &label,
+                lang_pick("和手机一样用。", "all that a phone does."));
     paper__text(sheet, (struct box){code_x, box.y + 42, side, 7.5}, &number, card->number);
     return paper__qr(sheet, (struct box){code_x, box.y + edge, side, side}, card->code, row,
                      problem);
@@ -123,9 +124,7 @@ static struct status cards_draw(struct sheet *sheet, const void *what, struct pr
 {
     const struct cards *cards = what;
     if (cards->count == 0) {
-        static const struct type type = {.size = 14, .align = ALIGN_CENTRE, .middle = true};
-        paper__text(sheet, (struct box){0, 0, sheet->width, sheet->height}, &type,
-                    lang_pick("没有要印的卡。", "There are no cards to print."));
+        paper__nothing(sheet, lang_pick("没有要印的卡。", "There are no cards to print."));
     }
     for (size_t first = 0; first < cards->count; first += ON_SHEET) {
         size_t here = cards->count - first < ON_SHEET ? cards->count - first : ON_SHEET;
@@ -155,7 +154,7 @@ struct status paper_cards(const struct paper_from *from, const struct paper_card
 {
     struct cards what = {cards, count, backs};
     *out = (struct paper){NULL, 0};
-    TRY(paper__rows_check(count, problem));
+    TRY(paper__count_check(count, PAPER_PIECES_MAX, 0, problem));
     return paper__make(&making_cards, from, lang_pick("工分卡", "Points cards"), &what, out,
                        problem);
 }

@@ -3,21 +3,46 @@
 
 static const double cell_edge = 1.5;
 static const double head_height = 8;
+static const double grain = 0.001; /* mm that sums of lengths may be off */
+
+/* The first column begins and the last ends where the list does. */
+struct box paper__list_cell(const struct list *list, struct box row, size_t column)
+{
+    double x = list->x;
+    for (size_t i = 0; i < column; i++) {
+        x += list->widths[i];
+    }
+    double before = column == 0 ? 0 : cell_edge;
+    double behind = column + 1 == list->count ? 0 : cell_edge;
+    return (struct box){x + before, row.y, list->widths[column] - before - behind, row.h};
+}
 
 static void head_draw(struct list *list)
 {
     struct type type = {.size = 9, .tone = TONE_SOFT, .middle = true};
-    double x = list->x;
+    struct box row = {list->x, list->y, list->width, head_height};
     for (size_t i = 0; i < list->count; i++) {
         type.align = list->columns[i].align;
-        paper__text(
-            list->sheet,
-            (struct box){x + cell_edge, list->y, list->widths[i] - 2 * cell_edge, head_height},
-            &type, lang_pick(list->columns[i].zh, list->columns[i].en));
-        x += list->widths[i];
+        paper__text(list->sheet, paper__list_cell(list, row, i), &type,
+                    lang_pick(list->columns[i].zh, list->columns[i].en));
     }
     list->y += head_height;
     paper__rule(list->sheet, list->x, list->y, list->x + list->width, list->y, 1, TONE_INK);
+}
+
+struct list paper__list_on(struct sheet *sheet, double y, const struct column *columns, double size,
+                           double row_height)
+{
+    struct list list = {.sheet = sheet,
+                        .columns = columns,
+                        .x = PAGE_EDGE,
+                        .width = sheet->width - 2 * PAGE_EDGE,
+                        .y = y,
+                        .bottom = sheet->height - PAGE_EDGE - 2,
+                        .row_height = row_height,
+                        .size = size};
+    paper__list_begin(&list);
+    return list;
 }
 
 void paper__list_begin(struct list *list)
@@ -55,20 +80,23 @@ void paper__list_room(struct list *list, double height)
     }
 }
 
-struct box paper__list_cell(const struct list *list, struct box row, size_t column)
+size_t paper__list_rows_left(struct list *list)
 {
-    double x = list->x;
-    for (size_t i = 0; i < column; i++) {
-        x += list->widths[i];
+    if (list->y + list->row_height > list->bottom + grain) {
+        page_next(list);
+        head_draw(list);
     }
-    return (struct box){x + cell_edge, row.y, list->widths[column] - 2 * cell_edge, row.h};
+    return (size_t)((list->bottom + grain - list->y) / list->row_height);
 }
 
 struct box paper__list_row(struct list *list, const char *const texts[])
 {
     struct type type = {.size = list->size, .middle = true};
     double height = list->row_height;
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count && !list->level; i++) {
+        if (list->columns[i].align == ALIGN_RIGHT) {
+            continue;
+        }
         type.bold = list->columns[i].bold;
         double line = paper__text_height(list->sheet, 1000, &type, "村");
         double text =
@@ -76,7 +104,7 @@ struct box paper__list_row(struct list *list, const char *const texts[])
         double wanted = (text > 3.7 * line ? 3.7 * line : text) + 1.6;
         height = wanted > height ? wanted : height;
     }
-    if (list->y + height > list->bottom) {
+    if (list->y + height > list->bottom + grain) {
         page_next(list);
         head_draw(list);
     }
@@ -92,6 +120,17 @@ struct box paper__list_row(struct list *list, const char *const texts[])
     list->y += height;
     paper__rule(list->sheet, list->x, list->y, list->x + list->width, list->y, 0.4, TONE_LINE);
     return row;
+}
+
+void paper__list_person(struct list *list, struct box row, size_t column, const char *name,
+                        const char *number)
+{
+    const struct type large = {.size = list->size + 1, .bold = true, .middle = true};
+    const struct type small = {.size = 9, .tone = TONE_SOFT, .middle = true};
+    struct box cell = paper__list_cell(list, row, column);
+    double half = cell.h / 2;
+    paper__text(list->sheet, (struct box){cell.x, cell.y + half - 5.4, cell.w, 5.6}, &large, name);
+    paper__text(list->sheet, (struct box){cell.x, cell.y + half + 0.6, cell.w, 4}, &small, number);
 }
 
 void paper__list_empty(struct list *list, const char *text)

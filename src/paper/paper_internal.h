@@ -25,7 +25,11 @@ enum tone {
     TONE_COUNT,
 };
 
-enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+enum align {
+    ALIGN_LEFT,
+    ALIGN_CENTRE,
+    ALIGN_RIGHT, /* for numbers: one line, never cut */
+};
 
 struct box {
     double x, y, w, h;
@@ -50,6 +54,15 @@ struct sheet {
     PangoContext *pango;
     PangoFontMap *fonts;
 };
+
+/* ---- apart.c ---- */
+
+typedef struct status (*paper_work)(const void *what, struct paper *out, struct problem *problem);
+
+/* Does the work in a child process and hands over what it made. Refuses what the work refuses.
+ * Faults: PAPER_FAILED (also where the child died), OUT_OF_MEMORY. */
+CHECKED struct status paper__apart(paper_work work, const void *what, struct paper *out,
+                                   struct problem *problem);
 
 /* ---- sheet.c ---- */
 
@@ -131,7 +144,7 @@ CHECKED struct status paper__qr(struct sheet *sheet, struct box box, const char 
 
 /* ---- list.c ---- */
 
-enum { LIST_COLUMNS_MAX = 12 };
+enum { LIST_COLUMNS_MAX = 14 };
 
 struct column {
     const char *zh;
@@ -141,7 +154,8 @@ struct column {
     bool bold;
 };
 
-/* A list down the page. Rows grow with their texts up to three lines, then the texts shrink. */
+/* A list down the page. Rows grow with their texts up to three lines, then the texts shrink; in a
+ * list whose rows are level they shrink at once. */
 struct list {
     struct sheet *sheet;
     const struct column *columns; /* ends with zh NULL */
@@ -150,6 +164,7 @@ struct list {
     double bottom; /* where the last row may end */
     double row_height;
     double size; /* points */
+    bool level;
     double widths[LIST_COLUMNS_MAX];
     size_t count;
 };
@@ -158,8 +173,13 @@ struct list {
 void paper__list_begin(struct list *list);
 /* A row; on a new page, under a new head, where it does not fit any more. Answers its box. */
 struct box paper__list_row(struct list *list, const char *const texts[]);
+/* How many level rows fit on this page; where none do, on the next, which is begun. */
+size_t paper__list_rows_left(struct list *list);
 /* Where one column's cell stands in the box of a row. */
 struct box paper__list_cell(const struct list *list, struct box row, size_t column);
+/* A person in a row's cell: the name, below it the number. */
+void paper__list_person(struct list *list, struct box row, size_t column, const char *name,
+                        const char *number);
 /* Says in words that there are no rows. */
 void paper__list_empty(struct list *list, const char *text);
 /* Room for a block that must not be torn: a new page where `height` is not left. */
@@ -173,5 +193,15 @@ enum { PAGE_EDGE = 16 }; /* mm of white around an A4 page */
 double paper__title(struct sheet *sheet, const char *title, const char *under);
 /* A label and under it a value. */
 void paper__fact(struct sheet *sheet, struct box box, const char *label, const char *value);
-/* Rows above the limit. Refuses: LIMIT_EXCEEDED. */
-CHECKED struct status paper__rows_check(size_t count, struct problem *problem);
+/* Refuses: LIMIT_EXCEEDED where count is above max; `row` goes into the problem. */
+CHECKED struct status paper__count_check(size_t count, size_t max, size_t row,
+                                         struct problem *problem);
+/* Two texts with a dot between, or the one that is not empty. */
+const char *paper__pair(char out[PAPER_TEXT_SIZE], const char *first, const char *second);
+/* Town and village. */
+const char *paper__where(char out[PAPER_TEXT_SIZE], const struct paper_from *from);
+/* The middle of an A4 page that has nothing else to say. */
+void paper__nothing(struct sheet *sheet, const char *text);
+/* A list over the page's whole width, from y to the foot. */
+struct list paper__list_on(struct sheet *sheet, double y, const struct column *columns, double size,
+                           double row_height);

@@ -45,9 +45,7 @@ static struct status poster_draw(struct sheet *sheet, const void *what, struct p
     char text[PAPER_TEXT_SIZE];
     double x = (a4_width - side) / 2;
     cairo_scale(sheet->cairo, sheet->width / a4_width, sheet->width / a4_width);
-    const char *town = sheet->from->town == NULL ? "" : sheet->from->town;
-    const char *village = sheet->from->village == NULL ? "" : sheet->from->village;
-    paper__say(text, "%s%s%s", town, town[0] == '\0' ? "" : " · ", village);
+    paper__where(text, sheet->from);
     paper__text(sheet, (struct box){20, 18, 170, 8}, &where, text);
     paper__text(sheet, (struct box){16, 28, 178, 18}, &title,
                 lang_pick("扫一扫，用上工分宝", "Scan to begin"));

@@ -208,27 +208,37 @@ static struct status pages_draw(struct sheet *sheet, const struct making *making
     return status;
 }
 
-struct status paper__make(const struct making *making, const struct paper_from *from,
-                          const char *title, const void *what, struct paper *out,
-                          struct problem *problem)
+struct job {
+    const struct making *making;
+    const struct paper_from *from;
+    const char *title;
+    const void *what;
+};
+
+static struct status job_do(const void *closure, struct paper *out, struct problem *problem)
 {
+    const struct job *job = closure;
+    const struct making *making = job->making;
     struct sink sink = {NULL, 0, 0};
-    struct sheet sheet = {.from = from,
-                          .title = title,
+    struct sheet sheet = {.from = job->from,
+                          .title = job->title,
                           .width = making->width,
                           .height = making->height,
                           .counted = making->counted,
                           .pages = making->counted ? 0 : 1};
-    *out = (struct paper){NULL, 0};
     if (making->counted) {
-        TRY(pages_draw(&sheet, making, what, NULL, problem));
+        TRY(pages_draw(&sheet, making, job->what, NULL, problem));
         sheet.pages = sheet.page;
     }
-    struct status status = pages_draw(&sheet, making, what, &sink, problem);
-    if (!status_ok(status)) {
-        free(sink.bytes);
-        return status;
-    }
+    struct status status = pages_draw(&sheet, making, job->what, &sink, problem);
     *out = (struct paper){sink.bytes, sink.length};
-    return OK;
+    return status;
+}
+
+struct status paper__make(const struct making *making, const struct paper_from *from,
+                          const char *title, const void *what, struct paper *out,
+                          struct problem *problem)
+{
+    struct job job = {making, from, title, what};
+    return paper__apart(job_do, &job, out, problem);
 }

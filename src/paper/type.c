@@ -1,7 +1,8 @@
 /* type.c - texts on paper: whatever stands in them, they stay in their box.
  *
- * A text is cleaned, wrapped, made smaller down to half, then cut with an ellipsis; a sign that is
- * taller than its line is clipped. Nothing is read as markup. */
+ * A text is cleaned, wrapped, made smaller down to half, then cut with an ellipsis; a number is
+ * only made smaller, since half a number is a wrong one. A sign that is taller than its line is
+ * clipped. Nothing is read as markup. */
 #include <pango/pangocairo.h>
 #include <stdarg.h>
 #include <string.h>
@@ -18,20 +19,27 @@ static const double leading = 0.35;
 /* True bold and the rare signs of people's names are in the first alone. */
 static const char fonts[] = "Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Micro Hei, Sans";
 
-/* Marks that turn the direction of what follows, and separators of lines, in a text that has been
- * made well-formed: a name must not turn the words beside it around. */
-static size_t mark_bytes(const char *text)
+/* The next sign of a well-formed text; answers its bytes. */
+static size_t sign_read(const char *text, uint32_t *sign)
 {
     const unsigned char *t = (const unsigned char *)text;
-    if (t[0] == 0xD8 && t[1] == 0x9C) {
-        return 2;
+    size_t bytes = t[0] < 0x80 ? 1 : t[0] < 0xE0 ? 2 : t[0] < 0xF0 ? 3 : 4;
+    *sign = bytes == 1 ? t[0] : t[0] & (0x7Fu >> bytes);
+    for (size_t i = 1; i < bytes; i++) {
+        *sign = *sign << 6 | (t[i] & 0x3Fu);
     }
-    if (t[0] != 0xE2) {
-        return 0;
-    }
-    bool turns = t[1] == 0x80 && (t[2] == 0x8E || t[2] == 0x8F || (t[2] >= 0xA8 && t[2] <= 0xAE));
-    bool isolates = t[1] == 0x81 && t[2] >= 0xA6 && t[2] <= 0xA9;
-    return turns || isolates ? 3 : 0;
+    return bytes;
+}
+
+/* Marks that turn the direction of what follows (a name must not turn the words beside it around),
+ * separators of lines, and code points that are no signs, which cairo refuses. */
+static bool sign_dropped(uint32_t sign)
+{
+    bool turns = sign == 0x61C || sign == 0x200E || sign == 0x200F ||
+                 (sign >= 0x202A && sign <= 0x202E) || (sign >= 0x2066 && sign <= 0x2069);
+    bool separates = sign == 0x2028 || sign == 0x2029;
+    bool none = (sign >= 0xFDD0 && sign <= 0xFDEF) || (sign & 0xFFFE) == 0xFFFE;
+    return turns || separates || none;
 }
 
 const char *paper__say(char out[PAPER_TEXT_SIZE], const char *format, ...)
@@ -51,12 +59,13 @@ const char *paper__say(char out[PAPER_TEXT_SIZE], const char *format, ...)
     text_show(out, PAPER_TEXT_SIZE, said, length, PAPER_TEXT_SIZE);
     size_t kept = 0;
     for (size_t i = 0; out[i] != '\0';) {
-        size_t mark = mark_bytes(out + i);
-        if (mark > 0) {
-            i += mark;
-        } else {
-            out[kept++] = out[i++];
+        uint32_t sign = 0;
+        size_t bytes = sign_read(out + i, &sign);
+        if (!sign_dropped(sign)) {
+            memmove(out + kept, out + i, bytes);
+            kept += bytes;
         }
+        i += bytes;
     }
     out[kept] = '\0';
     return out;
@@ -67,6 +76,10 @@ static PangoLayout *layout_new(struct sheet *sheet, const struct type *type, con
     char clean[PAPER_TEXT_SIZE];
     PangoLayout *layout = pango_layout_new(sheet->pango);
     paper__say(clean, "%s", text == NULL ? "" : text);
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_text(layout, clean, -1);
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
@@ -94,10 +107,29 @@ static double layout_height(PangoLayout *layout, double points)
     return (double)logical.height / PANGO_SCALE - leading * points * mm_per_point;
 }
 
+/* What stands to the right is a number: on one line, whole, however small that makes it. */
+static double layout_fit_number(PangoLayout *layout, struct box box, const struct type *type)
+{
+    PangoRectangle logical;
+    double points = type->size;
+    layout_size(layout, points, type->bold);
+    pango_layout_get_extents(layout, NULL, &logical);
+    double width = (double)logical.width / PANGO_SCALE;
+    if (width > box.w) {
+        points *= box.w / width * 0.995;
+        layout_size(layout, points, type->bold);
+    }
+    pango_layout_set_width(layout, (int)(box.w * PANGO_SCALE));
+    return points;
+}
+
 /* Sizes the text for its box; answers the points it came to. */
 static double layout_fit(PangoLayout *layout, struct box box, const struct type *type)
 {
     double points = type->size;
+    if (type->align == ALIGN_RIGHT) {
+        return layout_fit_number(layout, box, type);
+    }
     pango_layout_set_width(layout, (int)(box.w * PANGO_SCALE));
     layout_size(layout, points, type->bold);
     while (layout_height(layout, points) > box.h && points * smaller >= type->size * smallest) {
