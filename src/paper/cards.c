@@ -75,6 +75,9 @@ static struct status front(struct sheet *sheet, struct box box, const struct pap
     paper__text(sheet, (struct box){x, box.y + 19.5, left - 2, 8.5}, &name, card->name);
     paper__text(sheet, (struct box){x, box.y + 31, left - 2, 3.4}, &label,
                 lang_pick("亲情号码", "family's phone"));
+    if (paper__empty(card->kin)) {
+        paper__rule(sheet, x, box.y + 40, x + left - 3, box.y + 40, 0.4, TONE_LINE);
+    }
     paper__text(sheet, (struct box){x, box.y + 35, left - 2, 5.2}, &kin, card->kin);
     paper__text(sheet, (struct box){x, box.y + 42.2, left - 2, 3.4}, &label,
                 lang_pick("参加活动、换东西、查工分，", "Join in, spend, look up:"));
@@ -93,8 +96,7 @@ static void back(struct sheet *sheet, struct box box)
     static const struct type contact = {.size = 11, .bold = true, .middle = true};
     const char *const steps[] = {
         lang_pick("马上打下面的电话，或者托人告诉社工。",
-                  "Call the number below at once, or send word to "
-                  "the social worker."),
+                  "Call the number below at once, or send word."),
         lang_pick("这张卡当场停用，工分一分不少。",
                   "This card is stopped on the spot; no point is lost."),
         lang_pick("补一张新卡，旧卡再也刷不了。",
@@ -116,8 +118,7 @@ static void back(struct sheet *sheet, struct box box)
     paper__rule(sheet, x, y + 9, x + width, y + 9, 0.4, TONE_LINE);
     paper__text(sheet, (struct box){x, y + 10.5, width, 5}, &body,
                 lang_pick("捡到的人请交给村委会，谢谢。密码不要写在卡上。",
-                          "Found it? Please bring it to the village office. Never write the PIN on "
-                          "the card."));
+                          "Found it? Bring it to the village office. Keep the PIN off it."));
 }
 
 static struct status cards_draw(struct sheet *sheet, const void *what, struct problem *problem)

@@ -83,10 +83,10 @@ static void people(struct list *list, const struct paper_notice *notice)
 static struct status notice_draw(struct sheet *sheet, const void *what, struct problem *problem)
 {
 #define BLOCK                                                                                      \
-    {"姓名", "name", 0, ALIGN_LEFT, false}, {"编号", "no.", 18, ALIGN_LEFT, false},                \
-        {"得分", "earned", 13, ALIGN_RIGHT, false},                                                \
+    {"姓名", "name", 0, ALIGN_LEFT, false}, {"编号", "no.", 17, ALIGN_LEFT, false},                \
+        {"得分", "earned", 14, ALIGN_RIGHT, false},                                                \
     {                                                                                              \
-        "兑换", "spent", 13, ALIGN_RIGHT, false                                                    \
+        "兑换", "spent", 14, ALIGN_RIGHT, false                                                    \
     }
 #define GAP                                                                                        \
     {                                                                                              \

@@ -6,8 +6,8 @@
  *
  * Texts are UTF-8 and NUL-ended. NULL is as good as "": nothing is printed. Controls are shown as
  * '?', marks of writing direction are left out. A text that is too long for its place wraps, then
- * shrinks, then ends in an ellipsis; a number only shrinks. Neither leaves its place. A code is a QR
- * code with modules of at least 0.4 mm, and as much repair as leaves them large.
+ * shrinks, then ends in an ellipsis; a number only shrinks. Neither leaves its place. A code is a
+ * QR code with modules of at least 0.4 mm, and as much repair as leaves them large.
  *
  * Every function refuses LIMIT_EXCEEDED (more than PAPER_ROWS_MAX rows, or pieces of paper above
  * PAPER_PIECES_MAX), PAPER_CODE (a code that is empty where one is needed, or too long for its
@@ -51,7 +51,7 @@ struct paper_card {
     const char *name;   /* "" leaves the line free for a pen */
     const char *number; /* short, to be read by eye */
     const char *code;   /* what the QR code says */
-    const char *kin;    /* the family's phone number */
+    const char *kin;    /* the family's phone number; "" as above */
 };
 
 /* Cards of 85.6 x 54 mm, ten on an A4 sheet, with marks for cutting. With `backs` each sheet is
@@ -87,11 +87,14 @@ struct paper_slip {
 CHECKED struct status paper_slips(const struct paper_from *from, const struct paper_slip *slips,
                                   size_t count, struct paper *out, struct problem *problem);
 
+enum { PAPER_RECEIPT_BYTES_MAX = 2900 }; /* ten million records: some 1,500 */
+
 struct paper_receipt {
     const char *name;
     const char *number;
     struct paper_entry entry;
-    const char *receipt; /* the whole text of the proof, up to 2 kB */
+    const char
+        *receipt; /* the whole text of the proof; above PAPER_RECEIPT_BYTES_MAX: PAPER_CODE */
 };
 
 /* One entry with its whole proof in the code, on A5: whoever has the paper can check it with no

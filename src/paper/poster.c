@@ -14,11 +14,10 @@ static void steps(struct sheet *sheet, double y)
         const char *head;
         const char *body;
     } texts[] = {
-        {lang_pick("扫一扫", "Scan"), lang_pick("用微信扫上面的码", "the code above with WeChat")},
-        {lang_pick("登个记", "Register"),
-         lang_pick("填姓名、手机号", "your name and phone number")},
+        {lang_pick("扫一扫", "Scan"), lang_pick("用微信扫上面的码", "with WeChat")},
+        {lang_pick("登个记", "Register"), lang_pick("填姓名、手机号", "name and phone number")},
         {lang_pick("做点事", "Take part"),
-         lang_pick("得工分，换米油盐", "points buy rice, oil and salt")},
+         lang_pick("得工分，换米油盐", "points buy rice and oil")},
     };
     double edge = 20;
     double gap = 6;
@@ -56,8 +55,7 @@ static struct status poster_draw(struct sheet *sheet, const void *what, struct p
     paper__frame(sheet, (struct box){20, 235, 170, 22}, 3, 0.8, TONE_INK);
     paper__text(sheet, (struct box){26, 237, 158, 18}, &card,
                 lang_pick("没有手机？到村委会办一张工分卡，和手机一样用。",
-                          "No phone? A points card does the same. Ask the social worker or the "
-                          "village office."));
+                          "No phone? The village office has a card that does the same."));
     paper__text(sheet, (struct box){20, 263, 170, 6}, &foot,
                 lang_pick("自愿参加。不用天天打卡，不排名次，想退随时退。",
                           "Taking part is free. No daily check-in, no ranking; leave whenever you "

@@ -104,7 +104,7 @@ struct round {
 /* Four squares to tick, two by two. */
 static void ticks(struct list *list, struct box row, size_t column)
 {
-    static const struct type type = {.size = 9.5, .middle = true};
+    static const struct type type = {.size = 9, .middle = true};
     const char *const labels[] = {lang_pick("手机", "phone"), lang_pick("办卡", "card"),
                                   lang_pick("不愿", "no"), lang_pick("没人", "away")};
     struct box cell = paper__list_cell(list, row, column);
@@ -124,7 +124,7 @@ static struct status visits_draw(struct sheet *sheet, const void *what, struct p
         {"姓名", "name", 27, ALIGN_LEFT, true},
         {"电话", "phone", 27, ALIGN_LEFT, false},
         {"说明", "note", 30, ALIGN_LEFT, false},
-        {"结果（打勾）", "result (tick)", 31, ALIGN_LEFT, false},
+        {"结果（打勾）", "result (tick)", 34, ALIGN_LEFT, false},
         {"日期", "day", 18, ALIGN_LEFT, false},
         {NULL, NULL, 0, ALIGN_LEFT, false}};
     const struct round *round = what;

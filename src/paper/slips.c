@@ -88,7 +88,7 @@ static struct status slip(struct sheet *sheet, struct box box, const struct pape
         paper__list_empty(&list, lang_pick("还没有任何记录。", "There are no entries yet."));
     }
     beside_code(sheet, (struct box){code_x, box.y + 56, side, 20},
-                lang_pick("扫一扫，看每一笔的凭证", "scan for the proof of each entry"));
+                lang_pick("扫一扫，看每一笔的凭证", "scan for the proof"));
     return paper__qr(sheet, (struct box){code_x, box.y + 14, side, side}, slip->url, row, problem);
 }
 

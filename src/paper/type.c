@@ -156,6 +156,22 @@ static bool layout_inside(PangoLayout *layout, struct box box, double x, double 
            top + (double)inked.height / PANGO_SCALE <= box.y + box.h;
 }
 
+/* Ink may use the white that is not counted as height, above and below; what reaches out further,
+ * or to the side, is clipped. */
+static void layout_show(struct sheet *sheet, PangoLayout *layout, struct box box, double y,
+                        double white)
+{
+    struct box free = {box.x, box.y - white, box.w, box.h + 2 * white};
+    cairo_save(sheet->cairo);
+    if (!layout_inside(layout, free, box.x, y)) {
+        cairo_rectangle(sheet->cairo, free.x, free.y, free.w, free.h);
+        cairo_clip(sheet->cairo);
+    }
+    cairo_move_to(sheet->cairo, box.x, y);
+    pango_cairo_show_layout(sheet->cairo, layout);
+    cairo_restore(sheet->cairo);
+}
+
 void paper__text(struct sheet *sheet, struct box box, const struct type *type, const char *text)
 {
     if (sheet->pages == 0 || paper__empty(text)) {
@@ -164,19 +180,13 @@ void paper__text(struct sheet *sheet, struct box box, const struct type *type, c
     PangoLayout *layout = layout_new(sheet, type, text);
     double points = layout_fit(layout, box, type);
     double height = layout_height(layout, points);
-    double y = box.y - leading / 2 * points * mm_per_point;
+    double white = leading / 2 * points * mm_per_point;
+    double y = box.y - white;
     if (type->middle && height < box.h) {
         y += (box.h - height) / 2;
     }
-    cairo_save(sheet->cairo);
-    if (!layout_inside(layout, box, box.x, y)) {
-        cairo_rectangle(sheet->cairo, box.x, box.y, box.w, box.h);
-        cairo_clip(sheet->cairo);
-    }
     paper__ink(sheet, type->tone);
-    cairo_move_to(sheet->cairo, box.x, y);
-    pango_cairo_show_layout(sheet->cairo, layout);
-    cairo_restore(sheet->cairo);
+    layout_show(sheet, layout, box, y, white);
     g_object_unref(layout);
 }
 
