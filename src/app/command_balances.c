@@ -30,7 +30,7 @@ static struct status balance_line(void *context, const struct people_row *row)
                               &points));
     } else {
         TRY(ledger_resident(balances->folder->wire.ledger, member.account, &held));
-        points = held.available + held.pending;
+        points = held.available + held.pending + held.held;
     }
     printf("%s,%" PRId64 "\n", row->person->number, points);
     return OK;

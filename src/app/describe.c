@@ -43,6 +43,9 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, "商品定价", "goods priced"},
         {SANBAO__V1__OPERATION__ACTION_STOCK_SET, "清点库存", "stock changed"},
         {SANBAO__V1__OPERATION__ACTION_REDEEM, "兑换商品", "redemption"},
+        {SANBAO__V1__OPERATION__ACTION_HOLD, "离线预留", "held for a shop"},
+        {SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM, "离线兑换", "off-line redemption"},
+        {SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE, "预留退回", "hold given back"},
         {SANBAO__V1__OPERATION__ACTION_REFUND, "退货", "refund"},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, "结算", "settlement"},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, "工分过期", "expiry"},
@@ -73,6 +76,8 @@ const ProtobufCBinaryData *describe_person(const Sanbao__V1__Operation *operatio
         return &operation->award->person;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         return &operation->redeem->person;
+    case SANBAO__V1__OPERATION__ACTION_HOLD:
+        return &operation->hold->person;
     case SANBAO__V1__OPERATION__ACTION_EXPIRE:
         return &operation->expire->person;
     default:

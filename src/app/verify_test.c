@@ -71,6 +71,11 @@ static struct row {
     NUMBER(account, last_lot),
     NUMBER(account, last_entry),
     NUMBER(account, first_day),
+    NUMBER(account, held),
+    NUMBER(escrow, record),
+    NUMBER(escrow, village),
+    NUMBER(escrow, owner),
+    NUMBER(escrow, points),
     NUMBER(village_accounts, village),
     NUMBER(village_accounts, issue),
     NUMBER(entry, record),
@@ -147,6 +152,10 @@ static struct row {
     NUMBER(goods, points),
     NUMBER(goods, cash_fen),
     NUMBER(goods, stock),
+    NUMBER(hold, record),
+    NUMBER(hold, shop),
+    NUMBER(hold, ends_at),
+    BYTES(hold, device),
     NUMBER(sale, record),
     WORD(sale, goods),
     NUMBER(sale, quantity),
@@ -174,7 +183,7 @@ static const char everything[] =
     "shop_open S1; goods_set S1 RICE 1; 2024-03-05 activity_open X A 08:00 12:00 0 lead;"
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
-    "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1";
+    "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till";
 
 static struct fixture fixture;
 static struct wire replayed;

@@ -174,6 +174,9 @@
     X(QUANTITY_OUT_OF_RANGE, "数量不在允许的范围内", "the quantity is out of range")               \
     X(PRICE_WRONG, "付的工分和现金与现在的标价不符",                                               \
       "points and cash paid do not make the price of today")                                       \
+    X(HOLD_TIMES, "预留的截止时间不对", "the hold ends too early or too late")                     \
+    X(HOLD_ENDED, "在预留截止之后", "after the hold's end")                                        \
+    X(HOLD_RUNNING, "预留还没有截止", "the hold has not ended yet")                                \
     X(TARGET_KIND, "这条记录不能这样处理", "this cannot be done to that kind of record")           \
     X(TARGET_DONE, "这条记录已经处理过", "this was done to that record already")                   \
     X(NOTICE_RUNNING, "公示期未满", "the notice period is still running")                          \

@@ -90,7 +90,7 @@ static struct status folds_open(struct ledger *ledger)
           .context = ledger,
           .load = account_load,
           .save = account_save,
-          .columns = 9,
+          .columns = 10,
           .cells = account_cells}},
         {&ledger->lots,
          {.key_parts = 2,
@@ -307,7 +307,8 @@ struct status ledger_resident(struct ledger *ledger, int64_t account,
     TRY(ledger__account(ledger, account, &available));
     TRY(ledger__account(ledger, account + 1, &pending));
     REQUIRE(available->kind == ACCOUNT_AVAILABLE && pending->kind == ACCOUNT_PENDING);
-    *points = (struct resident_points){available->points, pending->points, available->owed};
+    *points = (struct resident_points){available->points, pending->points, available->owed,
+                                       available->held};
     return OK;
 }
 
@@ -315,7 +316,8 @@ struct status ledger_resident_empty(struct ledger *ledger, int64_t account)
 {
     struct resident_points points;
     TRY(ledger_resident(ledger, account, &points));
-    bool empty = points.available == 0 && points.pending == 0 && points.owed == 0;
+    bool empty =
+        points.available == 0 && points.pending == 0 && points.owed == 0 && points.held == 0;
     return empty ? OK : REFUSE(ACCOUNT_NOT_EMPTY);
 }
 

@@ -3,7 +3,8 @@
  * Points are never made or lost, only moved: all accounts of the books sum to 0. Entries are never
  * edited or deleted. A village has the accounts issue (the source, runs negative), settled, expired
  * and escrow; a shop has one; a resident has available and pending. An account of a resident, a
- * shop or the escrow never goes below 0.
+ * shop or the escrow never goes below 0. A resident's balance is available, pending and held: what
+ * lies in escrow for the resident alone.
  *
  * Each kind of movement below is one entry on its owner's chain (the resident, or the shop where a
  * shop is paid). Why points may move - rules, caps, two eyes, the fund - is decided by the caller.
@@ -24,13 +25,14 @@ CHECKED struct status ledger_shop_open(struct ledger *ledger, int64_t village, i
 /* Opens available and pending; `*account` is the available one, by which the resident is known. */
 CHECKED struct status ledger_resident_open(struct ledger *ledger, int64_t village,
                                            int64_t *account);
-/* Refuses: ACCOUNT_NOT_EMPTY (points or something owed). Writes nothing. */
+/* Refuses: ACCOUNT_NOT_EMPTY (points, held ones too, or something owed). Writes nothing. */
 CHECKED struct status ledger_resident_empty(struct ledger *ledger, int64_t account);
 
 struct resident_points {
     int64_t available;
     int64_t pending;
     int64_t owed;
+    int64_t held; /* in escrow */
 };
 CHECKED struct status ledger_resident(struct ledger *ledger, int64_t account,
                                       struct resident_points *points);
@@ -53,6 +55,9 @@ enum entry_kind {
     ENTRY_EXPIRE = 9,         /* available to expired; subject: the lot's day */
     ENTRY_SETTLE = 10,        /* shop to settled; the owner is the shop */
     ENTRY_UNSETTLE = 11,      /* settled to shop; subject: the settlement's record */
+    ENTRY_HOLD = 12,          /* available to escrow; subject: shop account */
+    ENTRY_HOLD_REDEEM = 13,   /* escrow to shop; subject: shop account */
+    ENTRY_HOLD_RELEASE = 14,  /* escrow to available; subject: the hold's record */
 };
 
 /* Where and when a movement is written. */
@@ -69,7 +74,7 @@ struct entry {
     int64_t owner;
     uint64_t previous; /* record of the owner's entry before + 1; 0: none */
     int32_t day;
-    int64_t points; /* change of the owner's balance (available and pending together) */
+    int64_t points; /* change of the owner's balance (available, pending and held together) */
     int64_t amount; /* what was granted, spent, ... before anything owed was paid */
     enum entry_kind kind;
     int64_t subject;
@@ -82,7 +87,7 @@ CHECKED struct status ledger_last_entry(struct ledger *ledger, int64_t owner, ui
 CHECKED struct status ledger_balance_on(struct ledger *ledger, int64_t owner, int32_t until,
                                         int64_t *points);
 
-/* What a movement led to. `balance` is the resident's available and pending. */
+/* What a movement led to. `balance` is the resident's available, pending and held. */
 struct moved {
     int64_t balance;
     int64_t owed_paid;
@@ -105,7 +110,8 @@ CHECKED struct status ledger_reverse(struct ledger *ledger, const struct entry_h
 /* Oldest lots first. Refuses: NOT_ENOUGH_POINTS. */
 CHECKED struct status ledger_redeem(struct ledger *ledger, const struct entry_head *head,
                                     int64_t points, struct moved *moved);
-/* Restores the lots of the redemption. Refuses: NOT_ENOUGH_POINTS (the shop was settled). */
+/* Restores the lots of the redemption, be it one from a hold. Refuses: NOT_ENOUGH_POINTS (the shop
+ * was settled). */
 CHECKED struct status ledger_refund(struct ledger *ledger, const struct entry_head *head,
                                     const struct entry *redemption, struct moved *moved);
 /* What is left of a lot; `*amount` says how much. Refuses: LOT_EMPTY. */
@@ -116,6 +122,21 @@ CHECKED struct status ledger_settle(struct ledger *ledger, const struct entry_he
                                     int64_t points);
 CHECKED struct status ledger_unsettle(struct ledger *ledger, const struct entry_head *head,
                                       const struct entry *settlement);
+
+/* Holds points apart: they stay the resident's, but can be spent from the hold alone. Oldest lots
+ * first. Refuses: NOT_ENOUGH_POINTS. */
+CHECKED struct status ledger_hold(struct ledger *ledger, const struct entry_head *head,
+                                  int64_t points, struct moved *moved);
+/* What is left of the hold that a record made, and whose it is; 0: nothing, or it made none. */
+CHECKED struct status ledger_held(struct ledger *ledger, uint64_t record, int64_t *owner,
+                                  int64_t *points);
+/* Pays the shop `head->subject` from a hold of its owner, the hold's oldest lots first; it holds so
+ * many. */
+CHECKED struct status ledger_hold_redeem(struct ledger *ledger, const struct entry_head *head,
+                                         uint64_t hold, int64_t points, struct moved *moved);
+/* Gives back what is left of the hold `head->subject`, with its lots; `*points` says how many. */
+CHECKED struct status ledger_hold_release(struct ledger *ledger, const struct entry_head *head,
+                                          int64_t *points, struct moved *moved);
 
 /* Notes that the resident took part on a day. `*before` is the earliest day so far, or DAY_NONE. */
 enum { DAY_NONE = -1 };

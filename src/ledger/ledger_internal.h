@@ -14,7 +14,7 @@ enum account_kind {
     ACCOUNT_PENDING = 7, /* its id is the available one's + 1 */
 };
 
-/* A row of `account`; see migrations/books/0003_ledger.sql. */
+/* A row of `account`; see migrations/books/0003_ledger.sql and 0007_hold.sql. */
 struct account {
     int64_t village;
     int64_t kind; /* 0: there is no such account */
@@ -24,6 +24,7 @@ struct account {
     int64_t last_lot;
     int64_t last_entry;
     int64_t first_day;
+    int64_t held;
 };
 
 /* A row of `lot`. */
@@ -61,7 +62,14 @@ struct ledger {
     struct store_stmt *entry_select;
     struct store_stmt *spent_insert;
     struct store_stmt *spent_select;
-    struct store_stmt *invariants[4];
+    struct store_stmt *spent_oldest;
+    struct store_stmt *spent_save;
+    struct store_stmt *spent_drop;
+    struct store_stmt *spent_forget;
+    struct store_stmt *escrow_select;
+    struct store_stmt *escrow_save;
+    struct store_stmt *escrow_drop;
+    struct store_stmt *invariants[7];
 };
 
 CHECKED struct status ledger__account(struct ledger *ledger, int64_t id, struct account **account);
@@ -72,6 +80,9 @@ CHECKED struct status ledger__move(struct ledger *ledger, int64_t from, int64_t 
 /* Writes the entry and hangs it on the owner's chain. */
 CHECKED struct status ledger__entry(struct ledger *ledger, const struct entry_head *head,
                                     enum entry_kind kind, int64_t points, int64_t amount);
+
+/* The owner's balance after a movement. */
+CHECKED struct status ledger__balance(struct ledger *ledger, int64_t owner, struct moved *moved);
 
 /* ---- lots: ledger_lot.c. The caller moves the account's points beside them. ---- */
 
@@ -110,5 +121,23 @@ CHECKED struct status ledger__spent_insert(struct ledger *ledger, uint64_t recor
 typedef struct status (*spent_each_fn)(void *context, int32_t day, int64_t points);
 CHECKED struct status ledger__spent_each(struct ledger *ledger, uint64_t record, spent_each_fn each,
                                          void *context);
+/* The oldest lot that is left under a record; `*points` 0: none. */
+CHECKED struct status ledger__spent_oldest(struct ledger *ledger, uint64_t record, int32_t *day,
+                                           int64_t *points);
+/* What is left of a lot under a record; 0: it is dropped. */
+CHECKED struct status ledger__spent_save(struct ledger *ledger, uint64_t record, int32_t day,
+                                         int64_t points);
+/* Drops all lots under a record. */
+CHECKED struct status ledger__spent_forget(struct ledger *ledger, uint64_t record);
+/* A row of `escrow`; `points` 0: there is none, or it is dropped. */
+struct escrow {
+    int64_t village;
+    int64_t owner;
+    int64_t points;
+};
+CHECKED struct status ledger__escrow_select(struct ledger *ledger, uint64_t record,
+                                            struct escrow *escrow);
+CHECKED struct status ledger__escrow_save(struct ledger *ledger, uint64_t record,
+                                          const struct escrow *escrow);
 /* Invariants over the whole of the room's tables. Refuses: INVARIANT_BROKEN. */
 CHECKED struct status ledger__check(void *state, struct problem *problem);

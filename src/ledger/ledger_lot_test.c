@@ -217,6 +217,20 @@ static const struct broken_row {
      "UPDATE entry SET owner=(SELECT max(account) FROM lot) WHERE "
      "owner=(SELECT min(account) FROM lot)",
      "entries add up"},
+    {"escrow that nobody holds",
+     "UPDATE account SET points=points+1 WHERE kind=4; "
+     "UPDATE account SET points=points-1 WHERE kind=1",
+     "escrow adds up"},
+    {"a hold that is gone",
+     "UPDATE account SET points=points+2 WHERE kind=1; "
+     "UPDATE account SET points=0 WHERE kind=4; DELETE FROM escrow",
+     "what is held adds up"},
+    {"a hold of someone else", "UPDATE escrow SET owner=(SELECT min(account) FROM lot)",
+     "what is held adds up"},
+    {"held points that no entry brought", "UPDATE account SET held=held+1 WHERE held>0",
+     "entries add up"},
+    {"a lot in escrow that grew", "UPDATE spent SET points=points+1", "lots in escrow add up"},
+    {"lots in escrow that are gone", "DELETE FROM spent", "lots in escrow add up"},
     {"pending points that no entry brought",
      "UPDATE account SET points=points+1 WHERE id=1+(SELECT account FROM lot LIMIT 1); "
      "UPDATE account SET points=points-1 WHERE kind=1",
@@ -234,7 +248,9 @@ static int village_begin(void **state)
                 "2024-03-01 rule_adopt T 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER;"
                 "rule_adopt P 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER 0 7;"
                 "shop_open S1; goods_set S1 RICE 1; award ann T; award cai T; award ann P;"
-                "2024-03-05 award ann T; redeem cai S1 RICE 2");
+                "award dan T;"
+                "2024-03-05 award ann T; redeem cai S1 RICE 2;"
+                "h: hold dan S1 3 18:00 till; hold_redeem h RICE 1 1 - 10:00");
     must(journal_commit(fixture.journal));
     return 0;
 }

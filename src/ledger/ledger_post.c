@@ -1,5 +1,5 @@
 /* ledger_post.c - the kinds of movement, each one entry. What is refused is refused before the
- * first write. */
+ * first write. Through the escrow: ledger_hold.c. */
 #include "ledger/ledger_internal.h"
 
 static int64_t lesser(int64_t a, int64_t b)
@@ -7,11 +7,11 @@ static int64_t lesser(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static struct status balance_read(struct ledger *ledger, int64_t account, struct moved *moved)
+struct status ledger__balance(struct ledger *ledger, int64_t owner, struct moved *moved)
 {
     struct resident_points points;
-    TRY(ledger_resident(ledger, account, &points));
-    moved->balance = points.available + points.pending;
+    TRY(ledger_resident(ledger, owner, &points));
+    moved->balance = points.available + points.pending + points.held;
     return OK;
 }
 
@@ -51,7 +51,7 @@ struct status ledger_award(struct ledger *ledger, const struct entry_head *head,
         break;
     }
     TRY(ledger__entry(ledger, head, kind, amount - moved->owed_paid, amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_release(struct ledger *ledger, const struct entry_head *head,
@@ -65,7 +65,7 @@ struct status ledger_release(struct ledger *ledger, const struct entry_head *hea
     TRY(ledger__move(ledger, head->owner + 1, issue, award->amount));
     TRY(credit(ledger, head, award->day, award->amount, moved));
     TRY(ledger__entry(ledger, head, ENTRY_RELEASE, -moved->owed_paid, award->amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_void(struct ledger *ledger, const struct entry_head *head,
@@ -78,7 +78,7 @@ struct status ledger_void(struct ledger *ledger, const struct entry_head *head,
     TRY(ledger__issue(ledger, head->village, &issue));
     TRY(ledger__move(ledger, head->owner + 1, issue, award->amount));
     TRY(ledger__entry(ledger, head, ENTRY_VOID, -award->amount, award->amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_reverse(struct ledger *ledger, const struct entry_head *head,
@@ -100,7 +100,7 @@ struct status ledger_reverse(struct ledger *ledger, const struct entry_head *hea
     fold_touch(ledger->accounts, owner);
     TRY(ledger__move(ledger, head->owner, issue, taken));
     TRY(ledger__entry(ledger, head, ENTRY_REVERSE, -taken, award->amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_redeem(struct ledger *ledger, const struct entry_head *head, int64_t points,
@@ -116,14 +116,15 @@ struct status ledger_redeem(struct ledger *ledger, const struct entry_head *head
     TRY(ledger__lot_spend(ledger, head->owner, points, true, head->record));
     TRY(ledger__move(ledger, head->owner, head->subject, points));
     TRY(ledger__entry(ledger, head, ENTRY_REDEEM, -points, points));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_refund(struct ledger *ledger, const struct entry_head *head,
                             const struct entry *redemption, struct moved *moved)
 {
     REQUIRE(ledger != NULL && head != NULL && redemption != NULL && moved != NULL);
-    REQUIRE(redemption->kind == ENTRY_REDEEM && redemption->owner == head->owner);
+    REQUIRE(redemption->kind == ENTRY_REDEEM || redemption->kind == ENTRY_HOLD_REDEEM);
+    REQUIRE(redemption->owner == head->owner);
     int64_t shop = redemption->subject;
     int64_t unsettled = 0;
     *moved = (struct moved){0};
@@ -134,7 +135,7 @@ struct status ledger_refund(struct ledger *ledger, const struct entry_head *head
     TRY(ledger__lot_restore(ledger, head->owner, redemption->record));
     TRY(ledger__move(ledger, shop, head->owner, redemption->amount));
     TRY(ledger__entry(ledger, head, ENTRY_REFUND, redemption->amount, redemption->amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_expire(struct ledger *ledger, const struct entry_head *head, int32_t lot_day,
@@ -151,7 +152,7 @@ struct status ledger_expire(struct ledger *ledger, const struct entry_head *head
     TRY(ledger__lot_take(ledger, head->owner, lot_day, *amount, amount));
     TRY(ledger__move(ledger, head->owner, issue + 2, *amount));
     TRY(ledger__entry(ledger, head, ENTRY_EXPIRE, -*amount, *amount));
-    return balance_read(ledger, head->owner, moved);
+    return ledger__balance(ledger, head->owner, moved);
 }
 
 struct status ledger_settle(struct ledger *ledger, const struct entry_head *head, int64_t points)

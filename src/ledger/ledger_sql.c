@@ -9,7 +9,7 @@ struct status ledger__account_select(struct ledger *ledger, int64_t id, struct a
     bool row = false;
     TRY(store_prepare(ledger->store, &ledger->account_select,
                       "SELECT village, kind, points, owed, first_lot, last_lot, last_entry, "
-                      "first_day FROM account WHERE id=?"));
+                      "first_day, held FROM account WHERE id=?"));
     struct store_stmt *stmt = ledger->account_select;
     store_bind_int(stmt, 0, id);
     TRY(store_step(stmt, &row));
@@ -23,6 +23,7 @@ struct status ledger__account_select(struct ledger *ledger, int64_t id, struct a
             .last_lot = store_int(stmt, 5),
             .last_entry = store_int(stmt, 6),
             .first_day = store_int(stmt, 7),
+            .held = store_int(stmt, 8),
         };
         store_reset(stmt);
     }
@@ -33,7 +34,8 @@ struct status ledger__account_save(struct ledger *ledger, const struct bulk *row
 {
     return store_bulk(ledger->store, &ledger->account_save,
                       "REPLACE INTO account (id, village, kind, points, owed, first_lot, last_lot, "
-                      "last_entry, first_day) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM bulk",
+                      "last_entry, first_day, held) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 "
+                      "FROM bulk",
                       rows);
 }
 
@@ -186,6 +188,80 @@ struct status ledger__spent_each(struct ledger *ledger, uint64_t record, spent_e
     }
 }
 
+struct status ledger__spent_oldest(struct ledger *ledger, uint64_t record, int32_t *day,
+                                   int64_t *points)
+{
+    bool row = false;
+    TRY(store_prepare(ledger->store, &ledger->spent_oldest,
+                      "SELECT day, points FROM spent WHERE record=? ORDER BY day LIMIT 1"));
+    store_bind_int(ledger->spent_oldest, 0, (int64_t)record);
+    TRY(store_step(ledger->spent_oldest, &row));
+    *day = row ? (int32_t)store_int(ledger->spent_oldest, 0) : 0;
+    *points = row ? store_int(ledger->spent_oldest, 1) : 0;
+    store_reset(ledger->spent_oldest);
+    return OK;
+}
+
+struct status ledger__spent_save(struct ledger *ledger, uint64_t record, int32_t day,
+                                 int64_t points)
+{
+    if (points == 0) {
+        TRY(store_prepare(ledger->store, &ledger->spent_drop,
+                          "DELETE FROM spent WHERE record=? AND day=?"));
+        store_bind_int(ledger->spent_drop, 0, (int64_t)record);
+        store_bind_int(ledger->spent_drop, 1, day);
+        return store_execute(ledger->spent_drop);
+    }
+    TRY(store_prepare(ledger->store, &ledger->spent_save,
+                      "UPDATE spent SET points=? WHERE record=? AND day=?"));
+    store_bind_int(ledger->spent_save, 0, points);
+    store_bind_int(ledger->spent_save, 1, (int64_t)record);
+    store_bind_int(ledger->spent_save, 2, day);
+    return store_execute(ledger->spent_save);
+}
+
+struct status ledger__spent_forget(struct ledger *ledger, uint64_t record)
+{
+    TRY(store_prepare(ledger->store, &ledger->spent_forget, "DELETE FROM spent WHERE record=?"));
+    store_bind_int(ledger->spent_forget, 0, (int64_t)record);
+    return store_execute(ledger->spent_forget);
+}
+
+struct status ledger__escrow_select(struct ledger *ledger, uint64_t record, struct escrow *escrow)
+{
+    bool row = false;
+    *escrow = (struct escrow){0};
+    TRY(store_prepare(ledger->store, &ledger->escrow_select,
+                      "SELECT village, owner, points FROM escrow WHERE record=?"));
+    struct store_stmt *stmt = ledger->escrow_select;
+    store_bind_int(stmt, 0, (int64_t)record);
+    TRY(store_step(stmt, &row));
+    if (row) {
+        *escrow = (struct escrow){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2)};
+        store_reset(stmt);
+    }
+    return OK;
+}
+
+struct status ledger__escrow_save(struct ledger *ledger, uint64_t record,
+                                  const struct escrow *escrow)
+{
+    if (escrow->points == 0) {
+        TRY(store_prepare(ledger->store, &ledger->escrow_drop,
+                          "DELETE FROM escrow WHERE record=?"));
+        store_bind_int(ledger->escrow_drop, 0, (int64_t)record);
+        return store_execute(ledger->escrow_drop);
+    }
+    TRY(store_prepare(ledger->store, &ledger->escrow_save,
+                      "REPLACE INTO escrow (record, village, owner, points) VALUES (?,?,?,?)"));
+    struct store_stmt *stmt = ledger->escrow_save;
+    store_bind_int(stmt, 0, (int64_t)record);
+    store_bind_int(stmt, 1, escrow->village);
+    store_bind_int(stmt, 2, escrow->owner);
+    store_bind_int(stmt, 3, escrow->points);
+    return store_execute(stmt);
+}
+
 struct status ledger_balance_on(struct ledger *ledger, int64_t owner, int32_t until,
                                 int64_t *points)
 {
@@ -214,14 +290,26 @@ static const struct {
      "SELECT 0, total, 0 FROM (SELECT sum(points) AS total FROM account) WHERE total<>0"},
     {"never below 0", "SELECT id, points, 0 FROM account WHERE kind>=4 AND points<0 LIMIT 1"},
     {"lots add up",
-     "SELECT id, points, left FROM (SELECT id, points, coalesce(held, 0) AS left FROM account "
-     "LEFT JOIN (SELECT account, sum(points) AS held FROM lot GROUP BY account) ON account=id "
+     "SELECT id, points, left FROM (SELECT id, points, coalesce(lots, 0) AS left FROM account "
+     "LEFT JOIN (SELECT account, sum(points) AS lots FROM lot GROUP BY account) ON account=id "
      "WHERE kind=6) WHERE points<>left LIMIT 1"},
     {"entries add up",
-     "SELECT id, held, total FROM (SELECT a.id, a.points+p.points AS held, coalesce(sum, 0) AS "
-     "total FROM account a JOIN account p ON p.id=a.id+1 LEFT JOIN (SELECT owner, sum(points) AS "
-     "sum FROM entry WHERE kind<10 GROUP BY owner) ON owner=a.id WHERE a.kind=6) "
+     "SELECT id, balance, total FROM (SELECT a.id, a.points+p.points+a.held AS balance, "
+     "coalesce(sum, 0) AS total FROM account a JOIN account p ON p.id=a.id+1 LEFT JOIN (SELECT "
+     "owner, sum(points) AS sum FROM entry GROUP BY owner) ON owner=a.id WHERE a.kind=6) "
+     "WHERE balance<>total LIMIT 1"},
+    {"escrow adds up",
+     "SELECT id, points, total FROM (SELECT id, points, coalesce(sum, 0) AS total FROM account "
+     "LEFT JOIN (SELECT village AS place, sum(points) AS sum FROM escrow GROUP BY village) ON "
+     "place=village WHERE kind=4) WHERE points<>total LIMIT 1"},
+    {"what is held adds up",
+     "SELECT id, held, total FROM (SELECT id, held, coalesce(sum, 0) AS total FROM account "
+     "LEFT JOIN (SELECT owner, sum(points) AS sum FROM escrow GROUP BY owner) ON owner=id) "
      "WHERE held<>total LIMIT 1"},
+    {"lots in escrow add up",
+     "SELECT owner, points, total FROM (SELECT owner, e.points, coalesce(sum(s.points), 0) AS "
+     "total FROM escrow e LEFT JOIN spent s ON s.record=e.record GROUP BY e.record) "
+     "WHERE points<>total LIMIT 1"},
 };
 
 struct status ledger__check(void *state, struct problem *problem)

@@ -269,6 +269,9 @@ const struct apply_action *points__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, points__goods_set},
         {SANBAO__V1__OPERATION__ACTION_STOCK_SET, points__stock_set},
         {SANBAO__V1__OPERATION__ACTION_REFUND, points__refund},
+        {SANBAO__V1__OPERATION__ACTION_HOLD, points__hold},
+        {SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM, points__hold_redeem},
+        {SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE, points__hold_release},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
     };
@@ -334,6 +337,15 @@ struct status points__shop(struct points *points, int64_t village, const char *c
     TRY(fold_get(points->shops, fold_key_code(village, code), &value));
     *shop = value;
     return OK;
+}
+
+struct status points__shop_of(struct points *points, int64_t village, int64_t account,
+                              struct shop **shop)
+{
+    char code[CODE_MAX + 1];
+    TRY(points_shop_code(points, account, code));
+    TRY(points__shop(points, village, code, shop));
+    return (*shop)->account == account ? OK : REFUSE(TARGET_KIND);
 }
 
 struct status points_goods(struct points *points, int64_t shop, const char *code,

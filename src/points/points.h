@@ -2,9 +2,9 @@
  * awards, shops, the fund.
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
- * Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Settle and Expire. All
- * arithmetic of rules (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere
- * else. */
+ * Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Hold, HoldRedeem,
+ * HoldRelease, Settle and Expire. All arithmetic of rules (half hours, caps, two eyes, the fund) is
+ * done here, in apply, and nowhere else. */
 #pragma once
 
 #include "identity/identity.h"

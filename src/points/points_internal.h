@@ -34,6 +34,13 @@ struct sale {
     int64_t cash_fen;
 };
 
+/* Points that a shop's device may sell for while it is off line. */
+struct hold {
+    int64_t shop; /* 0: the record is none */
+    int64_t ends_at;
+    uint8_t device[ID_BYTES];
+};
+
 /* An attendance that met an empty fund. */
 struct unfunded {
     int64_t member; /* 0: the record is none */
@@ -65,6 +72,7 @@ struct points {
         struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next, *shop_each;
         struct store_stmt *goods_save, *goods_select, *goods_each, *stock_save;
         struct store_stmt *sale_select, *sale_insert;
+        struct store_stmt *hold_select, *hold_insert;
         struct store_stmt *fund_select, *fund_save;
         struct store_stmt *cap_select, *cap_save, *cap_run;
         struct store_stmt *attendance_select, *attendance_save, *attendance_run;
@@ -134,12 +142,26 @@ CHECKED struct status points__sale_return(struct points *points, const struct ap
                                           int64_t village, const struct shop *shop, uint64_t record,
                                           int64_t *cash_fen);
 
+/* ---- redemption: points_shop_apply.c ---- */
+
+/* Refuses ID_TAKEN: a voucher's number is used once in a village. */
+CHECKED struct status points__number_judge(struct points *points, int64_t village,
+                                           const char *number);
+CHECKED struct status points__number_write(struct points *points, const struct apply *apply,
+                                           int64_t village, const char *number);
+/* Adds (or with negative points takes off) what was spent at a shop. */
+CHECKED struct status points__spent_count(struct points *points, const struct apply *apply,
+                                          int64_t village, const struct shop *shop, int64_t spent);
+
 /* ---- looking up ---- */
 
 CHECKED struct status points__activity(struct points *points, int64_t village, const char *code,
                                        struct activity **activity);
 CHECKED struct status points__shop(struct points *points, int64_t village, const char *code,
                                    struct shop **shop);
+/* The shop of a ledger account. Refuses TARGET_KIND: it is another village's. */
+CHECKED struct status points__shop_of(struct points *points, int64_t village, int64_t account,
+                                      struct shop **shop);
 /* `**record` is the attendance's record + 1; 0: it is not known. */
 CHECKED struct status points__attendance(struct points *points, int64_t activity, int64_t member,
                                          int64_t checked_in_at, int64_t **record);
@@ -168,6 +190,9 @@ POINTS_APPLY(goods_set);
 POINTS_APPLY(stock_set);
 POINTS_APPLY(redeem);
 POINTS_APPLY(refund);
+POINTS_APPLY(hold);
+POINTS_APPLY(hold_redeem);
+POINTS_APPLY(hold_release);
 POINTS_APPLY(settle);
 POINTS_APPLY(expire);
 
@@ -201,6 +226,10 @@ CHECKED struct status points__sale_select(struct points *points, uint64_t record
                                           struct sale *sale);
 CHECKED struct status points__sale_insert(struct points *points, uint64_t record,
                                           const struct sale *sale);
+CHECKED struct status points__hold_select(struct points *points, uint64_t record,
+                                          struct hold *hold);
+CHECKED struct status points__hold_insert(struct points *points, uint64_t record,
+                                          const struct hold *hold);
 CHECKED struct status points__fund_select(struct points *points, int64_t village,
                                           struct fund *fund);
 CHECKED struct status points__fund_save(struct points *points, const struct bulk *rows);

@@ -54,8 +54,11 @@ static const char common[] = VILLAGE("other", "1000") VILLAGE(
          "s1: settle S1 3 30; s2: settle S1 1 10; reverse s2; reverse d3;"
          "2022-03-01 rule_adopt OLD 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER;"
          "person_enter old three; 2022-03-01 account_open old PHONE; award old OLD;"
-         "2024-03-05 x: expire old 2022-03-01; op1: activity_open Z H 08:00 12:00 0 lead";
+         "2024-03-05 x: expire old 2022-03-01; op1: activity_open Z H 08:00 12:00 0 lead;"
+         "h1: hold cai S1 5 2024-03-06T18:00+08:00 till; hr: hold_redeem h1 RICE 1 1 V8 09:00;"
+         "h2: hold cai S1 1 18:00 till; 2024-03-06 hold_release h2";
 
+#define HELD(sale) "2024-03-05 hold_redeem h1 RICE " sale
 #define ADOPT(fields) "2024-07-01 rule_adopt " fields
 #define GOOD "HOUR 5 0 0 0 0 0 RESIDENT CHECKIN ACTIVITY_LEADER"
 #define ATTEND(stay) "2024-03-05 award ann H A " stay
@@ -301,6 +304,58 @@ static const struct judge_row rows[] = {
     {"refunded already", "2024-03-12 refund r2", STATUS_TARGET_DONE},
     {"a refund when the shop was paid", "refund r1", STATUS_NOT_ENOUGH_POINTS},
 
+    /* hold, hold_redeem, hold_release */
+    {"a hold in no village", "2024-03-12 hold ann S1 1 18:00 till village=v2",
+     STATUS_VILLAGE_UNKNOWN},
+    {"a hold of a stranger's points", "hold who S1 1 18:00 till", STATUS_PERSON_UNKNOWN},
+    {"a hold without an account", "hold eve S1 1 18:00 till", STATUS_NOT_REGISTERED},
+    {"a hold before the registration", "2024-04-30 hold kim S1 1 18:00 till",
+     STATUS_BEFORE_REGISTRATION},
+    {"a hold of someone who has left", "2024-03-12 hold zed S1 1 18:00 till",
+     STATUS_ACCOUNT_CLOSED},
+    {"a hold for an unknown shop", "hold ann S2 1 18:00 till", STATUS_SHOP_UNKNOWN},
+    {"a hold of nothing", "hold ann S1 0 18:00 till", STATUS_POINTS_OUT_OF_RANGE},
+    {"a hold beyond reason", "hold ann S1 1000001 18:00 till", STATUS_POINTS_OUT_OF_RANGE},
+    {"a hold for no device", "hold ann S1 1 18:00 -", STATUS_OPERATION_MALFORMED},
+    {"a hold that has ended the day before", "hold ann S1 1 2024-03-11T23:59:59+08:00 till",
+     STATUS_HOLD_TIMES},
+    {"a hold that ends on its day", "hold ann S1 1 00:00 till", STATUS_OK},
+    {"a hold of 31 days", "hold ann S1 1 2024-04-12T23:59:59+08:00 till", STATUS_OK},
+    {"a hold of more", "hold ann S1 1 2024-04-13T00:00+08:00 till", STATUS_HOLD_TIMES},
+    {"a hold until before there were days", "hold ann S1 1 -1 till", STATUS_HOLD_TIMES},
+    {"a hold for ever", "hold ann S1 1 253402300800 till", STATUS_HOLD_TIMES},
+    {"more than is there, though more is waiting", "hold ann S1 24 18:00 till",
+     STATUS_NOT_ENOUGH_POINTS},
+    {"an off-line sale in no village", HELD("1 1 V9 10:00 village=v2"), STATUS_VILLAGE_UNKNOWN},
+    {"an off-line sale of a record to come", "hold_redeem 9999 RICE 1 1 V9 10:00",
+     STATUS_RECORD_NOT_FOUND},
+    {"an off-line sale from a redemption", "hold_redeem r1 RICE 1 1 V9 10:00", STATUS_TARGET_KIND},
+    {"an off-line sale from an off-line sale", "hold_redeem hr RICE 1 1 V9 10:00",
+     STATUS_TARGET_KIND},
+    {"an off-line sale by another village", HELD("1 1 V9 10:00" ELSEWHERE), STATUS_TARGET_KIND},
+    {"an off-line sale before the hold", "2024-03-04 hold_redeem h1 RICE 1 1 V9 10:00",
+     STATUS_DAY_WRONG},
+    {"an off-line sale of unknown goods", "2024-03-05 hold_redeem h1 OIL 1 1 V9 10:00",
+     STATUS_GOODS_UNKNOWN},
+    {"an off-line sale of no time", HELD("1 1 V9 -1"), STATUS_HOLD_ENDED},
+    {"an off-line sale of another day", HELD("1 1 V9 2024-03-06T00:00+08:00"), STATUS_DAY_WRONG},
+    {"an off-line sale for nothing", HELD("1 0 V9 10:00"), STATUS_POINTS_OUT_OF_RANGE},
+    {"an off-line sale beyond reason", HELD("1 1000001 V9 10:00"), STATUS_POINTS_OUT_OF_RANGE},
+    {"an off-line sale of too many", HELD("10001 1 V9 10:00"), STATUS_QUANTITY_OUT_OF_RANGE},
+    {"an off-line sale for too much cash", HELD("1 1 V9 10:00 1000000000001"),
+     STATUS_FEN_OUT_OF_RANGE},
+    {"an off-line sale of what is left", HELD("0 4 V9 10:00"), STATUS_OK},
+    {"an off-line sale of more", HELD("1 5 V9 10:00"), STATUS_NOT_ENOUGH_POINTS},
+    {"an off-line sale under a used number", HELD("1 1 V1 10:00"), STATUS_ID_TAKEN},
+    {"a hold given back in no village", "2024-03-12 hold_release h1 village=v2",
+     STATUS_VILLAGE_UNKNOWN},
+    {"a hold to come given back", "hold_release 9999", STATUS_RECORD_NOT_FOUND},
+    {"an award given back", "hold_release t1", STATUS_TARGET_KIND},
+    {"a hold given back by another village", "hold_release h1" ELSEWHERE, STATUS_TARGET_KIND},
+    {"a hold given back before it was made", "2024-03-04 hold_release h1", STATUS_DAY_WRONG},
+    {"given back already", "2024-03-12 hold_release h2", STATUS_TARGET_DONE},
+    {"a hold given back in time", "hold_release h1", STATUS_OK},
+
     /* settle */
     {"a settlement in no village", "settle S1 1 10 village=v2", STATUS_VILLAGE_UNKNOWN},
     {"a settlement of an unknown shop", "settle S2 1 10", STATUS_SHOP_UNKNOWN},
@@ -308,8 +363,8 @@ static const struct judge_row rows[] = {
     {"a settlement beyond reason", "settle S1 1000001 10000010", STATUS_POINTS_OUT_OF_RANGE},
     {"a fen too much", "settle S1 1 11", STATUS_SETTLE_FEN_WRONG},
     {"a fen too little", "settle S1 1 9", STATUS_SETTLE_FEN_WRONG},
-    {"more than the shop holds", "settle S1 2 20", STATUS_NOT_ENOUGH_POINTS},
-    {"what the shop holds", "settle S1 1 10", STATUS_OK},
+    {"more than the shop holds", "settle S1 3 30", STATUS_NOT_ENOUGH_POINTS},
+    {"what the shop holds", "settle S1 2 20", STATUS_OK},
     {"more than the fund holds", "settle O1 3 30" ELSEWHERE, STATUS_FUND_EXHAUSTED},
     {"before a fund there is", "settle O1 1 10 village=third", STATUS_FUND_UNKNOWN},
 

@@ -5,8 +5,7 @@
 #include "base/day.h"
 #include "points/points_internal.h"
 
-/* Refuses ID_TAKEN: a voucher's number is used once in a village. */
-static struct status number_judge(struct points *points, int64_t village, const char *number)
+struct status points__number_judge(struct points *points, int64_t village, const char *number)
 {
     bool known = false;
     if (number[0] != '\0') {
@@ -15,11 +14,19 @@ static struct status number_judge(struct points *points, int64_t village, const 
     return known ? REFUSE(ID_TAKEN) : OK;
 }
 
-static struct status redeem_count(struct points *points, const struct apply *apply, int64_t village,
+struct status points__number_write(struct points *points, const struct apply *apply,
+                                   int64_t village, const char *number)
+{
+    return number[0] == '\0' ? OK : points__voucher_insert(points, village, number, apply->record);
+}
+
+struct status points__spent_count(struct points *points, const struct apply *apply, int64_t village,
                                   const struct shop *shop, int64_t spent)
 {
     int32_t day = apply->operation->day;
-    TRY(books_metric_add(points->books, village, points->metrics.redemptions, day, 1));
+    if (spent > 0) {
+        TRY(books_metric_add(points->books, village, points->metrics.redemptions, day, 1));
+    }
     TRY(books_metric_add(points->books, village, points->metrics.redeemed, day, spent));
     return books_metric_add(points->books, village, shop->taken, day, spent);
 }
@@ -40,20 +47,18 @@ struct status points__redeem(void *room, const struct apply *apply, Sanbao__V1__
         return REFUSE(SHOP_UNKNOWN);
     }
     TRY(points__sale_judge(points, shop, op, &goods));
-    TRY(number_judge(points, village.id, op->number));
+    TRY(points__number_judge(points, village.id, op->number));
     struct entry_head head = {apply->record, village.id, member.account, apply->operation->day,
                               shop->account};
     TRY(ledger_redeem(points->ledger, &head, (int64_t)op->points, &moved));
-    if (op->number[0] != '\0') {
-        TRY(points__voucher_insert(points, village.id, op->number, apply->record));
-    }
+    TRY(points__number_write(points, apply, village.id, op->number));
     struct sale sale = {.quantity = op->quantity == 0 ? 1 : op->quantity,
                         .cash_fen = (int64_t)op->cash_fen};
     memcpy(sale.goods, op->goods, strlen(op->goods) + 1);
     TRY(points__sale_write(points, apply, village.id, shop, &goods, &sale));
     outcome->granted = op->points;
     outcome->balance = (uint64_t)moved.balance;
-    return redeem_count(points, apply, village.id, shop, (int64_t)op->points);
+    return points__spent_count(points, apply, village.id, shop, (int64_t)op->points);
 }
 
 struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
@@ -64,7 +69,6 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
     struct village village;
     struct entry redemption;
     struct shop *shop = NULL;
-    char code[CODE_MAX + 1];
     bool done = false;
     uint64_t by = 0;
     int64_t cash_fen = 0;
@@ -74,14 +78,10 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
         return REFUSE(RECORD_NOT_FOUND);
     }
     TRY(ledger_entry(points->ledger, record, &redemption));
-    if (redemption.kind != ENTRY_REDEEM) {
+    if (redemption.kind != ENTRY_REDEEM && redemption.kind != ENTRY_HOLD_REDEEM) {
         return REFUSE(TARGET_KIND);
     }
-    TRY(points_shop_code(points, redemption.subject, code));
-    TRY(points__shop(points, village.id, code, &shop));
-    if (shop->account != redemption.subject) {
-        return REFUSE(TARGET_KIND);
-    }
+    TRY(points__shop_of(points, village.id, redemption.subject, &shop));
     if (day < redemption.day) {
         return REFUSE(DAY_WRONG);
     }
@@ -96,9 +96,7 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
     outcome->granted = (uint64_t)redemption.amount;
     outcome->fen = (uint64_t)cash_fen;
     outcome->balance = (uint64_t)moved.balance;
-    TRY(books_metric_add(points->books, village.id, points->metrics.redeemed, day,
-                         -redemption.amount));
-    return books_metric_add(points->books, village.id, shop->taken, day, -redemption.amount);
+    return points__spent_count(points, apply, village.id, shop, -redemption.amount);
 }
 
 struct status points__settle(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)

@@ -110,3 +110,34 @@ struct status points__sale_insert(struct points *points, uint64_t record, const 
     store_bind_int(stmt, 3, sale->cash_fen);
     return store_execute(stmt);
 }
+
+struct status points__hold_select(struct points *points, uint64_t record, struct hold *hold)
+{
+    bool row = false;
+    *hold = (struct hold){0};
+    TRY(store_prepare(points->store, &points->sql.hold_select,
+                      "SELECT shop, ends_at, device FROM hold WHERE record=?"));
+    struct store_stmt *stmt = points->sql.hold_select;
+    store_bind_int(stmt, 0, (int64_t)record);
+    TRY(store_step(stmt, &row));
+    if (!row) {
+        return OK;
+    }
+    hold->shop = store_int(stmt, 0);
+    hold->ends_at = store_int(stmt, 1);
+    struct status status = store_blob_exact(stmt, 2, hold->device, sizeof hold->device);
+    store_reset(stmt);
+    return status;
+}
+
+struct status points__hold_insert(struct points *points, uint64_t record, const struct hold *hold)
+{
+    TRY(store_prepare(points->store, &points->sql.hold_insert,
+                      "INSERT INTO hold (record, shop, ends_at, device) VALUES (?,?,?,?)"));
+    struct store_stmt *stmt = points->sql.hold_insert;
+    store_bind_int(stmt, 0, (int64_t)record);
+    store_bind_int(stmt, 1, hold->shop);
+    store_bind_int(stmt, 2, hold->ends_at);
+    store_bind_blob(stmt, 3, hold->device, sizeof hold->device);
+    return store_execute(stmt);
+}

@@ -52,6 +52,7 @@ static void person_compare(struct comparison *with, int64_t village, int person,
     compare(with, "available", person, points.available, model_available(model, person));
     compare(with, "pending", person, points.pending, model_pending(model, person));
     compare(with, "owed", person, points.owed, about->owed);
+    compare(with, "held", person, points.held, model_held(model, person));
     for (int i = 0; i < model->lot_count && with->equal; i++) {
         if (model->lots[i].person == person) {
             int64_t left = 0;

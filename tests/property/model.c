@@ -152,7 +152,8 @@ int64_t model_shop_unsettled(const struct model *model, int shop)
         if (record->shop != shop || record->state != STATE_AVAILABLE) {
             continue;
         }
-        if (record->action == SANBAO__V1__OPERATION__ACTION_REDEEM) {
+        if (record->action == SANBAO__V1__OPERATION__ACTION_REDEEM ||
+            record->action == SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM) {
             points += record->points;
         } else if (record->action == SANBAO__V1__OPERATION__ACTION_SETTLE) {
             points -= record->points;
@@ -190,7 +191,7 @@ static bool deposit_was_made(const struct model *model, int village)
     return false;
 }
 
-/* All points that the fund must be able to pay for: with residents, waiting, and with shops. */
+/* All points that the fund must be able to pay for: with residents, waiting, held, with shops. */
 static int64_t village_held(const struct model *model, int village)
 {
     int64_t held = 0;
@@ -201,6 +202,9 @@ static int64_t village_held(const struct model *model, int village)
     for (uint64_t i = 0; i < model->record_count; i++) {
         const struct model_record *record = &model->records[i];
         held += record->village == village && record->state == STATE_PENDING ? record->granted : 0;
+    }
+    for (int i = 0; i < model->person_count; i++) {
+        held += model->persons[i].village == village ? model_held(model, i) : 0;
     }
     for (int i = 0; i < model->shop_count; i++) {
         held += model->shops[i].village == village ? model_shop_unsettled(model, i) : 0;
@@ -357,7 +361,8 @@ int model__registered(struct trial *trial, ProtobufCBinaryData id)
 void model__balance_answer(struct trial *trial, int person)
 {
     trial->answer->outcome.balance =
-        (uint64_t)(model_available(trial->model, person) + model_pending(trial->model, person));
+        (uint64_t)(model_available(trial->model, person) + model_pending(trial->model, person) +
+                   model_held(trial->model, person));
 }
 
 static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
@@ -405,6 +410,12 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__redeem;
     case SANBAO__V1__OPERATION__ACTION_REFUND:
         return model__refund;
+    case SANBAO__V1__OPERATION__ACTION_HOLD:
+        return model__hold;
+    case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
+        return model__hold_redeem;
+    case SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE:
+        return model__hold_release;
     case SANBAO__V1__OPERATION__ACTION_SETTLE:
         return model__settle;
     case SANBAO__V1__OPERATION__ACTION_EXPIRE:

@@ -65,6 +65,7 @@ struct model_move {
 struct model_role {
     int person;
     Sanbao__V1__Role role;
+    char shop[CODE_MAX + 1];
 };
 
 struct model_rule { /* one version */
@@ -132,6 +133,8 @@ struct model_record {
     int shop;       /* of redemptions, settlements */
     int64_t points; /* redeemed, settled; or taken back, refunded, expired */
     int goods;      /* of redemptions: what was taken from the stock, and how much */
+    int held_shop;  /* of holds */
+    int64_t ends_at;
     int64_t pieces;
     int64_t cash;
     int64_t fen;     /* of settlements and deposits; of attendances the labour cost saved */
@@ -147,7 +150,7 @@ struct model_lot {
     int64_t points;
 };
 
-/* What a redemption took from a lot. */
+/* What a redemption took from a lot; what is left of a hold that took it. */
 struct model_portion {
     uint64_t record;
     int32_t lot_day;
@@ -192,6 +195,7 @@ void model_apply(struct model *model, const Sanbao__V1__Operation *operation,
 
 /* What the records come to. */
 int64_t model_available(const struct model *model, int person);
+int64_t model_held(const struct model *model, int person);
 int64_t model_pending(const struct model *model, int person);
 int64_t model_shop_unsettled(const struct model *model, int shop);
 int64_t model_fund_fen(const struct model *model, int village);

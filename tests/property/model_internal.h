@@ -50,7 +50,7 @@ void model__lot_add(struct model *model, int person, int32_t day, int64_t points
 int64_t model__lots_take(struct model *model, int person, int32_t first, int64_t points);
 void model__lots_spend(struct model *model, int person, int64_t points, uint64_t record);
 
-/* The person's points after the operation, available and pending, for the answer. */
+/* The person's points after the operation, available, pending and held, for the answer. */
 void model__balance_answer(struct trial *trial, int person);
 
 /* Whether the fund bears so many points more. */
@@ -77,5 +77,8 @@ void model__goods_set(struct trial *trial);
 void model__stock_set(struct trial *trial);
 void model__redeem(struct trial *trial);
 void model__refund(struct trial *trial);
+void model__hold(struct trial *trial);
+void model__hold_redeem(struct trial *trial);
+void model__hold_release(struct trial *trial);
 void model__settle(struct trial *trial);
 void model__expire(struct trial *trial);

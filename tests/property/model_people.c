@@ -155,7 +155,9 @@ void model__account_close(struct trial *trial)
     if (person->closed) {
         trial_refuse(trial, STATUS_ACCOUNT_CLOSED);
     }
-    if (model_available(model, index) + model_pending(model, index) > 0 || person->owed > 0) {
+    if (model_available(model, index) + model_pending(model, index) + model_held(model, index) >
+            0 ||
+        person->owed > 0) {
         trial_refuse(trial, STATUS_ACCOUNT_NOT_EMPTY);
     }
     if (trial->answer->accepted) {
@@ -183,7 +185,9 @@ static void role_change(struct trial *trial, int person, int held)
         model->roles[held] = model->roles[--model->role_count];
     } else {
         REQUIRE(model->role_count < MODEL_ROWS_MAX);
-        model->roles[model->role_count++] = (struct model_role){person, set->role};
+        struct model_role *role = &model->roles[model->role_count++];
+        *role = (struct model_role){.person = person, .role = set->role};
+        snprintf(role->shop, sizeof(role->shop), "%s", set->shop);
     }
     model__record_add(trial);
 }

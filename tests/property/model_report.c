@@ -134,6 +134,7 @@ struct model_report model_report(const struct model *model, int village, int32_t
             report.fund_fen += record->fen;
             break;
         case SANBAO__V1__OPERATION__ACTION_REDEEM:
+        case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
             report.redemptions++;
             report.redeemed += record->points;
             break;

@@ -1,7 +1,7 @@
 /* model_shop.c - shops, redemptions and their return, settlements and expiry, for the model. */
-#include "property/model_internal.h"
+#include "property/model_shop.h"
 
-static int goods_find(const struct model *model, int shop, const char *code)
+int model__goods_find(const struct model *model, int shop, const char *code)
 {
     for (int i = 0; i < model->goods_count; i++) {
         if (model->goods[i].shop == shop && strcmp(model->goods[i].code, code) == 0) {
@@ -44,7 +44,7 @@ void model__goods_set(struct trial *trial)
     if (!trial->answer->accepted) {
         return;
     }
-    int goods = goods_find(model, shop, set->goods);
+    int goods = model__goods_find(model, shop, set->goods);
     if (goods == MODEL_NONE) {
         REQUIRE(model->goods_count < MODEL_ROWS_MAX);
         goods = model->goods_count++;
@@ -61,7 +61,7 @@ void model__stock_set(struct trial *trial)
     struct model *model = trial->model;
     const Sanbao__V1__StockSet *set = trial->operation->stock_set;
     int shop = model_shop_find(model, trial->village, set->shop);
-    int goods = shop == MODEL_NONE ? MODEL_NONE : goods_find(model, shop, set->goods);
+    int goods = shop == MODEL_NONE ? MODEL_NONE : model__goods_find(model, shop, set->goods);
     if (shop == MODEL_NONE) {
         trial_refuse(trial, STATUS_SHOP_UNKNOWN);
     } else if (goods == MODEL_NONE) {
@@ -111,7 +111,7 @@ static void sale_check(struct trial *trial, int goods, const Sanbao__V1__Redeem 
     }
 }
 
-static bool number_taken(const struct model *model, int village, const char *number)
+bool model__number_taken(const struct model *model, int village, const char *number)
 {
     for (uint64_t i = 0; i < model->record_count; i++) {
         const struct model_record *record = &model->records[i];
@@ -134,7 +134,7 @@ void model__redeem(struct trial *trial)
     const Sanbao__V1__Redeem *redeem = trial->operation->redeem;
     int person = model__registered(trial, redeem->person);
     int shop = model_shop_find(model, trial->village, redeem->shop);
-    int goods = shop == MODEL_NONE ? MODEL_NONE : goods_find(model, shop, redeem->goods);
+    int goods = shop == MODEL_NONE ? MODEL_NONE : model__goods_find(model, shop, redeem->goods);
     if (shop == MODEL_NONE) {
         trial_refuse(trial, STATUS_SHOP_UNKNOWN);
     } else if (goods == MODEL_NONE) {
@@ -148,7 +148,7 @@ void model__redeem(struct trial *trial)
     if (person != MODEL_NONE && redeem->points > (uint64_t)model_available(model, person)) {
         trial_refuse(trial, STATUS_NOT_ENOUGH_POINTS);
     }
-    if (number_taken(model, trial->village, redeem->number)) {
+    if (model__number_taken(model, trial->village, redeem->number)) {
         trial_refuse(trial, STATUS_ID_TAKEN);
     }
     if (!trial->answer->accepted) {
@@ -180,7 +180,8 @@ void model__refund(struct trial *trial)
     if (redeem == NULL) {
         return;
     }
-    if (redeem->action != SANBAO__V1__OPERATION__ACTION_REDEEM) {
+    if (redeem->action != SANBAO__V1__OPERATION__ACTION_REDEEM &&
+        redeem->action != SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM) {
         trial_refuse(trial, STATUS_TARGET_KIND);
         return;
     }

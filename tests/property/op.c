@@ -50,13 +50,13 @@ static ProtobufCBinaryData bytes_of(uint8_t *bytes, size_t length)
     return (ProtobufCBinaryData){.len = length, .data = length == 0 ? NULL : bytes};
 }
 
-static ProtobufCBinaryData person_of(int person, uint8_t id[ID_BYTES])
+ProtobufCBinaryData op__person(int person, uint8_t id[ID_BYTES])
 {
     op_person_id(person, id);
     return bytes_of(id, person == OP_NONE ? 0 : ID_BYTES);
 }
 
-static ProtobufCBinaryData household_of(int household, uint8_t id[ID_BYTES])
+ProtobufCBinaryData op__household(int household, uint8_t id[ID_BYTES])
 {
     op_household_id(household, id);
     return bytes_of(id, household == OP_NONE ? 0 : ID_BYTES);
@@ -90,8 +90,8 @@ static void codes_make(const struct op *op, struct op_message *message)
 static bool people_make(const struct op *op, struct op_message *message)
 {
     Sanbao__V1__Operation *operation = &message->operation;
-    ProtobufCBinaryData person = person_of(op->person, message->person);
-    ProtobufCBinaryData household = household_of(op->household, message->household);
+    ProtobufCBinaryData person = op__person(op->person, message->person);
+    ProtobufCBinaryData household = op__household(op->household, message->household);
     switch ((int)op->action) {
     case SANBAO__V1__OPERATION__ACTION_VILLAGE_OPEN:
         message->action.village_open = (Sanbao__V1__VillageOpen)SANBAO__V1__VILLAGE_OPEN__INIT;
@@ -145,7 +145,7 @@ static bool people_make(const struct op *op, struct op_message *message)
 static bool rules_make(const struct op *op, struct op_message *message)
 {
     Sanbao__V1__Operation *operation = &message->operation;
-    ProtobufCBinaryData person = person_of(op->person, message->person);
+    ProtobufCBinaryData person = op__person(op->person, message->person);
     switch ((int)op->action) {
     case SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT:
         message->action.fund_deposit = (Sanbao__V1__FundDeposit)SANBAO__V1__FUND_DEPOSIT__INIT;
@@ -221,7 +221,7 @@ static bool later_make(const struct op *op, struct op_message *message, uint64_t
 static bool shop_make(const struct op *op, struct op_message *message)
 {
     Sanbao__V1__Operation *operation = &message->operation;
-    ProtobufCBinaryData person = person_of(op->person, message->person);
+    ProtobufCBinaryData person = op__person(op->person, message->person);
     switch ((int)op->action) {
     case SANBAO__V1__OPERATION__ACTION_SHOP_OPEN:
         message->action.shop_open = (Sanbao__V1__ShopOpen)SANBAO__V1__SHOP_OPEN__INIT;
@@ -235,13 +235,6 @@ static bool shop_make(const struct op *op, struct op_message *message)
         message->action.goods_set.points = (uint32_t)op->points;
         message->action.goods_set.cash_fen = (uint32_t)op->fen;
         operation->goods_set = &message->action.goods_set;
-        return true;
-    case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
-        message->action.stock_set = (Sanbao__V1__StockSet)SANBAO__V1__STOCK_SET__INIT;
-        message->action.stock_set.shop = message->shop;
-        message->action.stock_set.goods = message->goods;
-        message->action.stock_set.change = op->from;
-        operation->stock_set = &message->action.stock_set;
         return true;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         message->action.redeem = (Sanbao__V1__Redeem)SANBAO__V1__REDEEM__INIT;
@@ -306,15 +299,16 @@ void op_message_make(const struct op *op, uint64_t record, struct op_message *me
         bytes_of(message->event_id, op->spoil == SPOIL_EVENT_ID ? ID_BYTES - 1 : ID_BYTES);
     operation->village = message->village;
     operation->day = op->day;
-    operation->proposer = person_of(op->proposer, message->proposer);
-    operation->approver = person_of(op->approver, message->approver);
+    operation->proposer = op__person(op->proposer, message->proposer);
+    operation->approver = op__person(op->approver, message->approver);
     operation->commitment = bytes_of(
         message->commitment, op->spoil == SPOIL_COMMITMENT ? sizeof(message->commitment) : 0);
     operation->action_case = op->action;
     if (op->action == SANBAO__V1__OPERATION__ACTION_RULE_ADOPT) {
         adopt_make(op, message);
-    } else if (!people_make(op, message) && !rules_make(op, message) && !shop_make(op, message)) {
-        REQUIRE(later_make(op, message, record));
+    } else if (!people_make(op, message) && !rules_make(op, message) && !shop_make(op, message) &&
+               !later_make(op, message, record)) {
+        REQUIRE(op__service_make(op, message, record));
     }
 }
 

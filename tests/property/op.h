@@ -89,6 +89,9 @@ struct op_message {
         Sanbao__V1__Settle settle;
         Sanbao__V1__Expire expire;
         Sanbao__V1__StockSet stock_set;
+        Sanbao__V1__Hold hold;
+        Sanbao__V1__HoldRedeem hold_redeem;
+        Sanbao__V1__HoldRelease hold_release;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];
@@ -113,6 +116,11 @@ void op_message_make(const struct op *op, uint64_t record, struct op_message *me
 /* The ids behind the numbers. */
 void op_person_id(int person, uint8_t id[ID_BYTES]);
 void op_household_id(int household, uint8_t id[ID_BYTES]);
+
+/* Of op_message_make(), for the operations that only the service sends: op_service.c. */
+bool op__service_make(const struct op *op, struct op_message *message, uint64_t record);
+ProtobufCBinaryData op__person(int person, uint8_t id[ID_BYTES]);
+ProtobufCBinaryData op__household(int household, uint8_t id[ID_BYTES]);
 
 /* One line for people: enough to write a test from. */
 void op_print(const struct op *op, FILE *out);

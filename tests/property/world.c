@@ -128,8 +128,11 @@ static const struct {
     Sanbao__V1__Operation__ActionCase action;
     int weight;
 } kinds[] = {
-    {SANBAO__V1__OPERATION__ACTION_AWARD, 490},
-    {SANBAO__V1__OPERATION__ACTION_REDEEM, 120},
+    {SANBAO__V1__OPERATION__ACTION_AWARD, 450},
+    {SANBAO__V1__OPERATION__ACTION_REDEEM, 110},
+    {SANBAO__V1__OPERATION__ACTION_HOLD, 18},
+    {SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM, 22},
+    {SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE, 10},
     {SANBAO__V1__OPERATION__ACTION_REVERSE, 45},
     {SANBAO__V1__OPERATION__ACTION_RELEASE, 45},
     {SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN, 60},
@@ -183,6 +186,10 @@ static struct op fresh(struct world *world)
     case SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN:
     case SANBAO__V1__OPERATION__ACTION_ACTIVITY_CLOSE:
         return world__activity_op(world, action, village);
+    case SANBAO__V1__OPERATION__ACTION_HOLD:
+    case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
+    case SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE:
+        return world__hold_op(world, action, village);
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
     case SANBAO__V1__OPERATION__ACTION_SETTLE:
     case SANBAO__V1__OPERATION__ACTION_EXPIRE:

@@ -26,6 +26,8 @@ struct op world__award(struct world *world, int village);
 struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCase action);
 struct op world__shop_op(struct world *world, Sanbao__V1__Operation__ActionCase action,
                          int village);
+struct op world__hold_op(struct world *world, Sanbao__V1__Operation__ActionCase action,
+                         int village);
 struct op world__people_op(struct world *world, Sanbao__V1__Operation__ActionCase action,
                            int village);
 struct op world__activity_op(struct world *world, Sanbao__V1__Operation__ActionCase action,

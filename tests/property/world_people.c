@@ -188,11 +188,12 @@ static void spoil_extreme(struct world *world, struct op *op)
     }
 }
 
-/* Only awards are put forward and approved by people; in other kinds these fields say nothing. */
+/* In other kinds than these it says nothing who puts them forward and approves. */
 void world__spoil(struct world *world, struct op *op)
 {
     bool awards = op->action == SANBAO__V1__OPERATION__ACTION_AWARD ||
-                  op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED;
+                  op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED ||
+                  op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE;
     int chance = world__pick(world, 100);
     if (awards && chance < 40) {
         spoil_people(world, op);

@@ -145,7 +145,8 @@ struct op world__award(struct world *world, int village)
 
 static bool is_fit(const struct model_record *record, Sanbao__V1__Operation__ActionCase action)
 {
-    bool redeemed = record->action == SANBAO__V1__OPERATION__ACTION_REDEEM;
+    bool redeemed = record->action == SANBAO__V1__OPERATION__ACTION_REDEEM ||
+                    record->action == SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM;
     switch ((int)action) {
     case SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED:
         return record->state == STATE_UNFUNDED;

@@ -57,14 +57,18 @@ static struct op role_op(struct world *world, int village, int i)
         {1, SANBAO__V1__ROLE__ROLE_LEADER},
         {2, SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER},
         {3, SANBAO__V1__ROLE__ROLE_REVIEWER},
+        {RESIDENTS + 5, SANBAO__V1__ROLE__ROLE_SHOPKEEPER},
     };
     struct op op = op_of(SANBAO__V1__OPERATION__ACTION_ROLE_SET, village, world->today);
     op.person = village * 100 + roles[i].person;
     op.choice = (uint32_t)roles[i].role;
+    if (roles[i].role == SANBAO__V1__ROLE__ROLE_SHOPKEEPER) {
+        op.shop = village * 10;
+    }
     return op;
 }
 
-enum { ROLES = 9 };
+enum { ROLES = 10 };
 
 static uint32_t cap_pick(struct world *world, int64_t points, int times)
 {

@@ -165,6 +165,9 @@ static int64_t person_ask(struct fixture *fixture, int64_t village, const char *
     if (strcmp(words[0], "owes") == 0) {
         return points.owed;
     }
+    if (strcmp(words[0], "held") == 0) {
+        return points.held;
+    }
     if (strcmp(words[0], "lot") == 0) {
         must(ledger_lot(wire->ledger, member.account, day, &number), NULL);
         return number;

@@ -1,0 +1,8 @@
+/* model_shop.h - what the model's redemptions have in common, on line and off. */
+#pragma once
+
+#include "property/model_internal.h"
+
+int model__goods_find(const struct model *model, int shop, const char *code);
+bool model__number_taken(const struct model *model, int village, const char *number);
+int64_t model__hold_left(const struct model *model, uint64_t hold);

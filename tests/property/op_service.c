@@ -1,0 +1,55 @@
+/* op_service.c - the messages of operations that only the service sends. */
+#include "property/op.h"
+
+static bool hold_make(const struct op *op, struct op_message *message, uint64_t record)
+{
+    Sanbao__V1__Operation *operation = &message->operation;
+    switch ((int)op->action) {
+    case SANBAO__V1__OPERATION__ACTION_HOLD:
+        message->action.hold = (Sanbao__V1__Hold)SANBAO__V1__HOLD__INIT;
+        message->action.hold.person = op__person(op->person, message->person);
+        message->action.hold.shop = message->shop;
+        message->action.hold.points = (uint64_t)op->points;
+        message->action.hold.ends_at = op->to;
+        message->action.hold.device = op__household(op->household, message->household);
+        operation->hold = &message->action.hold;
+        return true;
+    case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
+        message->action.hold_redeem = (Sanbao__V1__HoldRedeem)SANBAO__V1__HOLD_REDEEM__INIT;
+        message->action.hold_redeem.record = record;
+        message->action.hold_redeem.goods = message->goods;
+        message->action.hold_redeem.quantity = op->quantity;
+        message->action.hold_redeem.points = (uint64_t)op->points;
+        message->action.hold_redeem.number = message->number;
+        message->action.hold_redeem.at = op->to;
+        message->action.hold_redeem.cash_fen = (uint64_t)op->fen;
+        operation->hold_redeem = &message->action.hold_redeem;
+        return true;
+    case SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE:
+        message->action.hold_release = (Sanbao__V1__HoldRelease)SANBAO__V1__HOLD_RELEASE__INIT;
+        message->action.hold_release.record = record;
+        operation->hold_release = &message->action.hold_release;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool op__service_make(const struct op *op, struct op_message *message, uint64_t record)
+{
+    Sanbao__V1__Operation *operation = &message->operation;
+    if (hold_make(op, message, record)) {
+        return true;
+    }
+    switch ((int)op->action) {
+    case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
+        message->action.stock_set = (Sanbao__V1__StockSet)SANBAO__V1__STOCK_SET__INIT;
+        message->action.stock_set.shop = message->shop;
+        message->action.stock_set.goods = message->goods;
+        message->action.stock_set.change = op->from;
+        operation->stock_set = &message->action.stock_set;
+        return true;
+    default:
+        return false;
+    }
+}
