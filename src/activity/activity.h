@@ -4,5 +4,6 @@
 
 #include "service/service.h"
 
-extern const struct side_room activity_room; /* what each side of the service keeps for it */
-extern const struct route activity_routes[];
+extern const struct side_room activity_room;   /* what each side of the service keeps for it */
+extern const struct route activity_routes[];   /* activities and sign-up */
+extern const struct route attendance_routes[]; /* from the check-in to the approval */

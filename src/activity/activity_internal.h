@@ -12,6 +12,7 @@ enum {
     WORD_MAX = 500, /* a reason, a report */
     CHARACTER_BYTES = 4,
     CAPACITY_MAX = 1000,
+    SIGNUP_WAITING_MAX = 1000,
     CHECKIN_EARLY = 3600,     /* seconds before the start */
     CHECKOUT_LATE = 3 * 3600, /* seconds after the end */
 };
@@ -73,7 +74,14 @@ enum stay_flag {
     FLAG_OFFLINE = 16,
 };
 
-enum stay_act { ACT_NOTED = 1, ACT_CORRECTED = 2, ACT_REJECTED = 3, ACT_RESTORED = 4 };
+enum stay_act {
+    ACT_NOTED = 1,
+    ACT_CORRECTED = 2,
+    ACT_REJECTED = 3,
+    ACT_RESTORED = 4,
+    ACT_VOUCHED = 5,
+};
+#define TRACE_PURPOSE "stay-trace" /* of sealing its reason */
 
 struct stay {
     struct id id;
@@ -87,8 +95,9 @@ struct stay {
     int64_t fixed_in;
     int64_t fixed_out;
     unsigned flags;
-    struct id voucher;
+    struct id voucher; /* who proposes the award where the leader cannot */
     bool vouched;
+    struct id corrector; /* who changed the times last; zero: nobody */
 };
 
 /* The times that count. */
@@ -101,14 +110,23 @@ static inline int64_t stay_out(const struct stay *stay)
     return stay->fixed_out != 0 ? stay->fixed_out : stay->out_at;
 }
 
+/* Wrong codes that somebody sent in the last minutes; of the desk's thread, lost by a restart. */
+enum { GUESS_SLOTS = 1024, GUESSES_MAX = 10, GUESS_SECONDS = 600 };
+struct guesses {
+    struct id person;
+    int64_t since;
+    unsigned wrong;
+};
+
 /* One side's prepared statements. */
 struct activities {
     struct side *side;
     struct store *store; /* people.db, borrowed */
+    struct guesses guesses[GUESS_SLOTS];
     struct {
         struct store_stmt *plan_put, *plan_get, *plan_find, *plan_list, *plan_state;
         struct store_stmt *signup_get, *signup_put, *signup_counts, *signup_next, *signup_list;
-        struct store_stmt *signup_own, *signup_last;
+        struct store_stmt *signup_own, *signup_row;
         struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
         struct store_stmt *trace_put, *trace_last, *trace_list;
     } sql;
@@ -129,10 +147,34 @@ CHECKED struct status plan__judge(struct side *side, struct plan *plan);
 /* The village's offset from UTC, for showing instants. */
 struct json_object *plan__json(struct side *side, const struct village *village,
                                const struct plan *plan);
+void plan__text(char *field, size_t size, const char *text);
+/* Takes over what the request's body has of a plan's fields. */
+void plan__fill(const struct call *call, struct plan *plan);
+/* Where a list of plans goes on. Refuses: CURSOR_WRONG. */
+CHECKED struct status plan__cursor(const char *after, int64_t *start, const char **code);
+/* Whether it could be held so: times, rule, leader. Refuses: ACTIVITY_TIMES, RULE_UNKNOWN,
+ * ACTIVITY_RULE, PERSON_UNKNOWN, each with the field. */
+CHECKED struct status plan__check(struct call *call, struct side *side, const struct plan *plan);
+/* Stays that are neither approved nor turned down. */
+CHECKED struct status plan__undecided(struct side *side, const struct plan *plan, int64_t *count);
 /* Whether the caller leads it, or is an official who may stand in. */
 bool plan__leads(const struct call *call, const struct plan *plan);
 CHECKED struct status plan__name(struct side *side, const struct id *person,
                                  struct json_object **name);
+
+/* ---- http_signup.c ---- */
+
+/* Lets the first of the waiting list have the places that are free, while sign-up goes on. */
+CHECKED struct status signup__move_up(struct side *side, const struct plan *plan);
+
+/* ---- row.c: the codes of the rows of a printed list ---- */
+
+enum { ROW_CODE_SIZE = 8 };
+/* The row's number and a letter that a slip of the pen breaks. */
+void row__code(struct side *side, const struct plan *plan, int64_t number,
+               char code[ROW_CODE_SIZE]);
+CHECKED bool row__number(struct side *side, const struct plan *plan, const char *code,
+                         int64_t *number);
 
 /* ---- stay.c ---- */
 
@@ -152,8 +194,31 @@ CHECKED struct status stay__keep(struct side *side, const struct stay *stay);
 CHECKED struct status stay__trace(struct side *side, const struct stay *stay, const struct id *by,
                                   enum stay_act what, int64_t in_at, int64_t out_at,
                                   const char *reason);
-CHECKED struct status stay__json(struct side *side, const struct village *village,
-                                 const struct stay *stay, bool with_name, struct json_object **out);
+/* Whether somebody may check in or out at that time. Refuses: CHECKIN_TIME. */
+CHECKED struct status stay__time_judge(const struct plan *plan, int64_t at, bool out);
+/* The stay of the path, with its plan. Refuses: STAY_UNKNOWN (of another village, too). */
+CHECKED struct status stay__find(const struct call *call, struct side *side, struct plan *plan,
+                                 struct stay *stay);
+/* Seconds within the activity's window. */
+int64_t stay__overlap(const struct plan *plan, const struct stay *stay);
+/* What a rule gives for so long a stay, before caps; as apply does. */
+int64_t rule__points(const struct rule *rule, int64_t overlap_seconds);
+struct stay_view {
+    struct side *side;
+    const struct village *village;
+    const struct plan *plan;
+    bool names;
+};
+CHECKED struct status stay__json(const struct stay_view *view, const struct stay *stay,
+                                 struct json_object **out);
+
+/* ---- http_approve.c ---- */
+
+/* What the record that exists already was answered. */
+CHECKED struct status answer__first(struct side *side, uint64_t record,
+                                    struct journal_answer *answer);
+/* One of many: code and title of its refusal, or its receipt. */
+struct json_object *answer__one(const struct journal_answer *answer);
 
 /* ---- code.c: the rotating code ---- */
 
@@ -163,6 +228,9 @@ void code__digits(const uint8_t secret[CODE_SECRET_BYTES], int64_t step,
                   char digits[CODE_DIGITS_SIZE]);
 /* Whether these are the digits of now or of the step before. */
 bool code__good(const uint8_t secret[CODE_SECRET_BYTES], int64_t now, const char *digits);
+
+bool code__may_guess(struct activities *own, const struct id *person, int64_t now);
+void code__guessed_wrong(struct activities *own, const struct id *person, int64_t now);
 
 /* ---- SQL ---- */
 
@@ -182,19 +250,33 @@ CHECKED struct status activity__signup_get(struct activities *own, const struct 
                                            const struct id *person, struct signup *signup);
 CHECKED struct status activity__signup_put(struct activities *own, const struct id *plan,
                                            const struct signup *signup, int64_t now);
+struct signup_counts {
+    int64_t going;
+    int64_t waiting;
+    int64_t last; /* the highest number */
+};
 CHECKED struct status activity__signup_counts(struct activities *own, const struct id *plan,
-                                              int64_t *going, int64_t *waiting, int64_t *last);
+                                              struct signup_counts *counts);
 /* The first of the waiting list; `state` is SIGNUP_NONE where nobody waits. */
 CHECKED struct status activity__signup_next(struct activities *own, const struct id *plan,
                                             struct signup *signup);
 typedef struct status (*signup_each_fn)(void *context, const struct signup *signup);
 CHECKED struct status activity__signup_list(struct activities *own, const struct id *plan,
                                             signup_each_fn each, void *context);
+/* By its number in the list; SIGNUP_NONE where there is none. */
+CHECKED struct status activity__signup_row(struct activities *own, const struct id *plan,
+                                           int64_t number, struct signup *signup);
+typedef struct status (*signup_own_fn)(void *context, const struct id *plan,
+                                       enum signup_state state);
+CHECKED struct status activity__signup_own(struct activities *own, const struct id *person,
+                                           signup_own_fn each, void *context);
 
 CHECKED struct status activity__stay_get(struct activities *own, const struct id *id, bool *found,
                                          struct stay *stay);
 CHECKED struct status activity__stay_put(struct activities *own, const struct stay *stay);
 typedef struct status (*stay_each_fn)(void *context, const struct stay *stay);
+CHECKED struct status activity__stay_own(struct activities *own, const struct id *person,
+                                         stay_each_fn each, void *context);
 CHECKED struct status activity__stay_list(struct activities *own, const struct id *plan,
                                           stay_each_fn each, void *context);
 struct trace {
@@ -216,6 +298,9 @@ CHECKED struct status activity__trace_list(struct activities *own, const struct 
 
 /* ---- handlers ---- */
 
+#define WHO_OFFICIAL (WHO_CADRE | WHO_SOCIAL_WORKER)
+#define WHO_APPROVER (WHO_SOCIAL_WORKER | WHO_REVIEWER | WHO_OVERSIGHT)
+
 #define ACTIVITY_HANDLER(name) CHECKED struct status activity__##name(struct call *call)
 ACTIVITY_HANDLER(list);
 ACTIVITY_HANDLER(show);
@@ -229,3 +314,20 @@ ACTIVITY_HANDLER(stays);
 ACTIVITY_HANDLER(report);
 ACTIVITY_HANDLER(approve);
 ACTIVITY_HANDLER(approve_many);
+ACTIVITY_HANDLER(sign_up);
+ACTIVITY_HANDLER(sign_off);
+ACTIVITY_HANDLER(people);
+ACTIVITY_HANDLER(own_signups);
+ACTIVITY_HANDLER(edit);
+ACTIVITY_HANDLER(refuse);
+ACTIVITY_HANDLER(cancel);
+ACTIVITY_HANDLER(close);
+ACTIVITY_HANDLER(correct);
+ACTIVITY_HANDLER(reject);
+ACTIVITY_HANDLER(restore);
+ACTIVITY_HANDLER(vouch);
+ACTIVITY_HANDLER(stay_show);
+ACTIVITY_HANDLER(own_stays);
+ACTIVITY_HANDLER(queue);
+ACTIVITY_HANDLER(unfunded);
+ACTIVITY_HANDLER(fund);

@@ -176,8 +176,8 @@ struct status activity__signup_put(struct activities *own, const struct id *plan
     return store_execute(stmt);
 }
 
-struct status activity__signup_counts(struct activities *own, const struct id *plan, int64_t *going,
-                                      int64_t *waiting, int64_t *last)
+struct status activity__signup_counts(struct activities *own, const struct id *plan,
+                                      struct signup_counts *counts)
 {
     TRY(store_prepare(own->store, &own->sql.signup_counts,
                       "SELECT coalesce(sum(CASE WHEN state=1 THEN 1 ELSE 0 END), 0), "
@@ -186,10 +186,12 @@ struct status activity__signup_counts(struct activities *own, const struct id *p
     struct store_stmt *stmt = own->sql.signup_counts;
     bool row = false;
     bind_id(stmt, 0, plan);
+    *counts = (struct signup_counts){0};
     TRY(store_step(stmt, &row));
-    *going = row ? store_int(stmt, 0) : 0;
-    *waiting = row ? store_int(stmt, 1) : 0;
-    *last = row ? store_int(stmt, 2) : 0;
+    if (row) {
+        *counts =
+            (struct signup_counts){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2)};
+    }
     store_reset(stmt);
     return OK;
 }
@@ -225,6 +227,42 @@ struct status activity__signup_list(struct activities *own, const struct id *pla
         signup.number = store_int(stmt, 2);
         if (status_ok(status)) {
             status = each(context, &signup);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
+struct status activity__signup_row(struct activities *own, const struct id *plan, int64_t number,
+                                   struct signup *signup)
+{
+    TRY(store_prepare(own->store, &own->sql.signup_row,
+                      "SELECT person, state, number FROM signup WHERE plan=? AND number=?"));
+    bind_id(own->sql.signup_row, 0, plan);
+    store_bind_int(own->sql.signup_row, 1, number);
+    return signup_only(own->sql.signup_row, signup);
+}
+
+/* The newest first, of the last year's worth and more. */
+struct status activity__signup_own(struct activities *own, const struct id *person,
+                                   signup_own_fn each, void *context)
+{
+    TRY(store_prepare(own->store, &own->sql.signup_own,
+                      "SELECT plan, state FROM signup WHERE person=? "
+                      "ORDER BY changed_at DESC, plan LIMIT 200"));
+    struct store_stmt *stmt = own->sql.signup_own;
+    struct status status = OK;
+    bool row = true;
+    bind_id(stmt, 0, person);
+    while (status_ok(status)) {
+        struct id plan;
+        status = store_step(stmt, &row);
+        if (!status_ok(status) || !row) {
+            break;
+        }
+        status = store_blob_exact(stmt, 0, plan.bytes, ID_BYTES);
+        if (status_ok(status)) {
+            status = each(context, &plan, (enum signup_state)store_int(stmt, 1));
         }
     }
     store_reset(stmt);

@@ -4,7 +4,8 @@
 #include "activity/activity_internal.h"
 
 #define STAY_COLUMNS                                                                               \
-    "id, plan, person, state, in_at, in_way, out_at, out_way, fixed_in, fixed_out, flags, voucher"
+    "id, plan, person, state, in_at, in_way, out_at, out_way, fixed_in, fixed_out, flags, "        \
+    "voucher, corrector"
 
 static void bind_id(struct store_stmt *stmt, int index, const struct id *id)
 {
@@ -14,6 +15,7 @@ static void bind_id(struct store_stmt *stmt, int index, const struct id *id)
 static struct status stay_read(struct store_stmt *stmt, struct stay *stay)
 {
     size_t voucher = 0;
+    size_t corrector = 0;
     TRY(store_blob_exact(stmt, 0, stay->id.bytes, ID_BYTES));
     TRY(store_blob_exact(stmt, 1, stay->plan.bytes, ID_BYTES));
     TRY(store_blob_exact(stmt, 2, stay->person.bytes, ID_BYTES));
@@ -27,6 +29,10 @@ static struct status stay_read(struct store_stmt *stmt, struct stay *stay)
     stay->flags = (unsigned)store_int(stmt, 10);
     (void)store_blob(stmt, 11, &voucher);
     stay->vouched = voucher > 0;
+    (void)store_blob(stmt, 12, &corrector);
+    if (corrector > 0) {
+        TRY(store_blob_exact(stmt, 12, stay->corrector.bytes, ID_BYTES));
+    }
     return stay->vouched ? store_blob_exact(stmt, 11, stay->voucher.bytes, ID_BYTES) : OK;
 }
 
@@ -46,11 +52,12 @@ struct status activity__stay_get(struct activities *own, const struct id *id, bo
 struct status activity__stay_put(struct activities *own, const struct stay *stay)
 {
     TRY(store_prepare(own->store, &own->sql.stay_put,
-                      "INSERT INTO stay (" STAY_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+                      "INSERT INTO stay (" STAY_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
                       "ON CONFLICT (id) DO UPDATE SET state=excluded.state, in_at=excluded.in_at, "
                       "in_way=excluded.in_way, out_at=excluded.out_at, out_way=excluded.out_way, "
                       "fixed_in=excluded.fixed_in, fixed_out=excluded.fixed_out, "
-                      "flags=excluded.flags, voucher=excluded.voucher"));
+                      "flags=excluded.flags, voucher=excluded.voucher, "
+                      "corrector=excluded.corrector"));
     struct store_stmt *stmt = own->sql.stay_put;
     bind_id(stmt, 0, &stay->id);
     bind_id(stmt, 1, &stay->plan);
@@ -64,6 +71,12 @@ struct status activity__stay_put(struct activities *own, const struct stay *stay
     store_bind_int(stmt, 9, stay->fixed_out);
     store_bind_int(stmt, 10, stay->flags);
     store_bind_blob(stmt, 11, stay->voucher.bytes, stay->vouched ? ID_BYTES : 0);
+    static const struct id nobody = {{0}};
+    if (memcmp(&stay->corrector, &nobody, sizeof nobody) == 0) {
+        store_bind_null(stmt, 12);
+    } else {
+        bind_id(stmt, 12, &stay->corrector);
+    }
     return store_execute(stmt);
 }
 
@@ -93,6 +106,17 @@ struct status activity__stay_list(struct activities *own, const struct id *plan,
                       "SELECT " STAY_COLUMNS " FROM stay WHERE plan=? ORDER BY in_at, id"));
     bind_id(own->sql.stay_list, 0, plan);
     return stays_each(own->sql.stay_list, each, context);
+}
+
+/* The newest first. */
+struct status activity__stay_own(struct activities *own, const struct id *person, stay_each_fn each,
+                                 void *context)
+{
+    TRY(store_prepare(own->store, &own->sql.stay_own,
+                      "SELECT " STAY_COLUMNS " FROM stay WHERE person=? "
+                      "ORDER BY in_at DESC, id LIMIT 200"));
+    bind_id(own->sql.stay_own, 0, person);
+    return stays_each(own->sql.stay_own, each, context);
 }
 
 struct status activity__trace_put(struct activities *own, const struct id *stay,

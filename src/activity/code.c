@@ -42,3 +42,30 @@ bool code__good(const uint8_t secret[CODE_SECRET_BYTES], int64_t now, const char
     }
     return false;
 }
+
+/* ---- guesses ---- */
+
+static struct guesses *slot_of(struct activities *own, const struct id *person)
+{
+    uint32_t hash = 0;
+    memcpy(&hash, person->bytes, sizeof hash);
+    return &own->guesses[hash % GUESS_SLOTS];
+}
+
+bool code__may_guess(struct activities *own, const struct id *person, int64_t now)
+{
+    const struct guesses *slot = slot_of(own, person);
+    bool own_slot = memcmp(&slot->person, person, sizeof *person) == 0;
+    return !own_slot || slot->wrong < GUESSES_MAX || now - slot->since >= GUESS_SECONDS;
+}
+
+/* Two who share a slot forget each other's guesses: a pair in a thousand, and still no way in. */
+void code__guessed_wrong(struct activities *own, const struct id *person, int64_t now)
+{
+    struct guesses *slot = slot_of(own, person);
+    bool own_slot = memcmp(&slot->person, person, sizeof *person) == 0;
+    if (!own_slot || now - slot->since >= GUESS_SECONDS) {
+        *slot = (struct guesses){.person = *person, .since = now};
+    }
+    slot->wrong++;
+}

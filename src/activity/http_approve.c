@@ -7,7 +7,7 @@
 #include "base/day.h"
 
 /* What an earlier approval of the same stay was answered. */
-static struct status first_answer(struct side *side, uint64_t record, struct journal_answer *answer)
+struct status answer__first(struct side *side, uint64_t record, struct journal_answer *answer)
 {
     const uint8_t *bytes = NULL;
     size_t length = 0;
@@ -28,7 +28,8 @@ static struct status first_answer(struct side *side, uint64_t record, struct jou
     return OK;
 }
 
-static struct status stay_judge(const struct plan *plan, const struct stay *stay)
+static struct status stay_judge(const struct call *call, const struct plan *plan,
+                                const struct stay *stay)
 {
     if (stay->state == STAY_REJECTED) {
         return REFUSE(STAY_REJECTED);
@@ -38,6 +39,9 @@ static struct status stay_judge(const struct plan *plan, const struct stay *stay
     }
     if (stay_in(stay) == 0 || stay_out(stay) == 0) {
         return REFUSE(STAY_OPEN);
+    }
+    if (memcmp(&stay->corrector, &call->caller.person, sizeof stay->corrector) == 0) {
+        return REFUSE(STAY_EYES); /* would decide alone how long it was */
     }
     bool own = memcmp(&stay->person, &plan->leader, sizeof plan->leader) == 0;
     return own && !stay->vouched ? REFUSE(STAY_VOUCHER) : OK;
@@ -97,10 +101,10 @@ static struct status stay_approve(struct call *call, struct side *side, const st
     }
     TRY(stay__awarded(side, id, &awarded, &record));
     if (awarded) {
-        return first_answer(side, record, answer);
+        return answer__first(side, record, answer);
     }
     TRY(plan__judge(side, &plan));
-    answer->status = stay_judge(&plan, &stay);
+    answer->status = stay_judge(call, &plan, &stay);
     return status_ok(answer->status) ? award_try(call, side, &plan, &stay, answer) : OK;
 }
 
@@ -137,20 +141,24 @@ static struct status many_run(struct call *call, struct side *side)
     return OK;
 }
 
+struct json_object *answer__one(const struct journal_answer *answer)
+{
+    struct json_object *item = json_object_new_object();
+    bool good = status_ok(answer->status);
+    enum status_code code = answer->status.code;
+    json_object_object_add(item, "code", good ? NULL : json_object_new_string(status_name(code)));
+    json_object_object_add(item, "title", good ? NULL : json_object_new_string(status_text(code)));
+    json_object_object_add(item, "receipt", good ? receipt_json(answer) : NULL);
+    return item;
+}
+
 static struct status many_answer(struct call *call)
 {
     const struct many *many = call->state;
     struct json_object *items = json_object_new_array();
     for (size_t i = 0; i < many->count; i++) {
-        const struct journal_answer *answer = &many->answers[i];
-        struct json_object *item = json_object_new_object();
-        bool good = status_ok(answer->status);
+        struct json_object *item = answer__one(&many->answers[i]);
         json_object_object_add(item, "stay", id_json(&many->ids[i]));
-        json_object_object_add(
-            item, "code", good ? NULL : json_object_new_string(status_name(answer->status.code)));
-        json_object_object_add(
-            item, "title", good ? NULL : json_object_new_string(status_text(answer->status.code)));
-        json_object_object_add(item, "receipt", good ? receipt_json(answer) : NULL);
         json_object_array_add(items, item);
     }
     struct json_object *body = json_object_new_object();

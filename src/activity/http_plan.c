@@ -9,11 +9,6 @@
 
 enum { DURATION_MAX = 31 * 86400, AHEAD_MAX = 366 * 86400 };
 
-static void text_take(char *field, size_t size, const char *text)
-{
-    snprintf(field, size, "%s", text == NULL ? "" : text);
-}
-
 /* ---- lists ---- */
 
 struct listing {
@@ -40,7 +35,7 @@ static struct status list_add(void *context, const struct plan *plan)
     return OK;
 }
 
-static struct status cursor_read(const char *after, int64_t *start, const char **code)
+struct status plan__cursor(const char *after, int64_t *start, const char **code)
 {
     const char *dot = strchr(after, '.');
     *start = INT64_MIN;
@@ -64,7 +59,7 @@ struct status activity__list(struct call *call)
     }
     int64_t start = 0;
     const char *code = NULL;
-    TRY(cursor_read(call_after(call), &start, &code));
+    TRY(plan__cursor(call_after(call), &start, &code));
     struct listing listing = {call, json_object_new_array(), call_limit(call), 0, ""};
     int64_t from = chosen == 2 ? 0 : call_now(call);
     struct status status =
@@ -115,7 +110,7 @@ static struct status times_judge(struct call *call, const struct plan *plan, int
 }
 
 /* The rule must be one that attendance earns by, the leader somebody of the village. */
-static struct status plan_judge(struct call *call, struct side *side, const struct plan *plan)
+struct status plan__check(struct call *call, struct side *side, const struct plan *plan)
 {
     struct rule rule;
     struct member leader;
@@ -134,18 +129,26 @@ static struct status plan_judge(struct call *call, struct side *side, const stru
     return leader.id != 0 ? OK : call_refuse(call, REFUSE(PERSON_UNKNOWN), "leader");
 }
 
-static void plan_fill(const struct call *call, struct plan *plan)
+static void text_fill(const struct call *call, const char *name, char *field, size_t size)
 {
-    text_take(plan->rule, sizeof plan->rule, call_text(call, "rule"));
-    text_take(plan->title, sizeof plan->title, call_text(call, "title"));
-    text_take(plan->place, sizeof plan->place, call_text(call, "place"));
-    text_take(plan->note, sizeof plan->note, call_text(call, "note"));
-    plan->starts_at = call_integer(call, "starts_at", 0);
-    plan->ends_at = call_integer(call, "ends_at", 0);
-    plan->signup_until = call_integer(call, "signup_until", plan->starts_at);
-    plan->capacity = call_integer(call, "capacity", 0);
-    if (!call_id(call, "leader", &plan->leader)) {
-        plan->leader = call->caller.person;
+    if (call_has(call, name)) {
+        plan__text(field, size, call_text(call, name));
+    }
+}
+
+/* What was sent replaces what was there. */
+void plan__fill(const struct call *call, struct plan *plan)
+{
+    text_fill(call, "rule", plan->rule, sizeof plan->rule);
+    text_fill(call, "title", plan->title, sizeof plan->title);
+    text_fill(call, "place", plan->place, sizeof plan->place);
+    text_fill(call, "note", plan->note, sizeof plan->note);
+    plan->starts_at = call_integer(call, "starts_at", plan->starts_at);
+    plan->ends_at = call_integer(call, "ends_at", plan->ends_at);
+    plan->signup_until = call_integer(call, "signup_until", plan->signup_until);
+    plan->capacity = call_integer(call, "capacity", plan->capacity);
+    if (call_has(call, "leader")) {
+        call_id(call, "leader", &plan->leader);
     }
 }
 
@@ -178,9 +181,11 @@ static struct status propose_run(struct call *call, struct side *side)
     plan->state = PLAN_PROPOSED;
     plan->proposer = call->caller.person;
     plan->created_at = plan->changed_at = side_now(side);
-    text_take(plan->village, sizeof plan->village, call->village_code);
-    plan_fill(call, plan);
-    TRY(plan_judge(call, side, plan));
+    plan__text(plan->village, sizeof plan->village, call->village_code);
+    plan->leader = call->caller.person;
+    plan->signup_until = call_integer(call, "starts_at", 0);
+    plan__fill(call, plan);
+    TRY(plan__check(call, side, plan));
     TRY(code_find(side, plan));
     return activity__plan_put(activities_of(side), plan);
 }
@@ -236,7 +241,7 @@ static struct status publish_run(struct call *call, struct side *side)
         plan__leads(call, plan)) {
         return REFUSE(PLAN_EYES);
     }
-    TRY(plan_judge(call, side, plan));
+    TRY(plan__check(call, side, plan));
     plan->state = PLAN_PUBLISHED;
     plan->changed_at = side_now(side);
     TRY(activity__plan_put(activities_of(side), plan));
@@ -247,6 +252,7 @@ struct status activity__publish(struct call *call)
 {
     void *state = NULL;
     TRY(call_state(call, sizeof(struct plan), NULL, &state));
+    call->job.commit = true; /* whoever looks next finds it open */
     return call_write(call, publish_run, plan_answer);
 }
 

@@ -15,8 +15,9 @@ struct noting {
 static struct status stay_answer(struct call *call)
 {
     const struct noting *noting = call->state;
+    const struct stay_view view = {call->side, &call->village, &noting->plan, false};
     struct json_object *body = NULL;
-    TRY(stay__json(call->side, &call->village, &noting->stay, false, &body));
+    TRY(stay__json(&view, &noting->stay, &body));
     return call_reply(call, 200, body);
 }
 
@@ -33,27 +34,19 @@ static struct status place_take(struct side *side, struct noting *noting, bool f
 {
     struct activities *own = activities_of(side);
     struct signup signup;
-    int64_t going = 0;
-    int64_t waiting = 0;
-    int64_t last = 0;
+    struct signup_counts counts;
     TRY(activity__signup_get(own, &noting->plan.id, &noting->person, &signup));
     if (signup.state == SIGNUP_GOING) {
         return OK;
     }
-    TRY(activity__signup_counts(own, &noting->plan.id, &going, &waiting, &last));
-    if (noting->plan.capacity > 0 && going >= noting->plan.capacity && full_is_refused) {
+    TRY(activity__signup_counts(own, &noting->plan.id, &counts));
+    if (noting->plan.capacity > 0 && counts.going >= noting->plan.capacity && full_is_refused) {
         return REFUSE(SIGNUP_FULL);
     }
     noting->stay.flags |= FLAG_NO_SIGNUP;
     signup.state = SIGNUP_GOING;
-    signup.number = last + 1;
+    signup.number = counts.last + 1;
     return activity__signup_put(own, &noting->plan.id, &signup, side_now(side));
-}
-
-static struct status time_judge(const struct plan *plan, int64_t at, bool out)
-{
-    int64_t until = plan->ends_at + (out ? CHECKOUT_LATE : 0);
-    return at >= plan->starts_at - CHECKIN_EARLY && at <= until ? OK : REFUSE(CHECKIN_TIME);
 }
 
 static struct status code_run(struct call *call, struct side *side)
@@ -67,13 +60,17 @@ static struct status code_run(struct call *call, struct side *side)
         return REFUSE(PLAN_STATE);
     }
     TRY(registered(call, side, &noting->person));
+    if (!code__may_guess(activities_of(side), &noting->person, now)) {
+        return REFUSE(TRY_LATER);
+    }
     code__secret(side, &noting->plan, secret);
     bool good = code__good(secret, now, call_text(call, "code"));
     wipe(secret, sizeof secret);
     if (!good) {
+        code__guessed_wrong(activities_of(side), &noting->person, now);
         return call_refuse(call, REFUSE(CODE_WRONG), "code");
     }
-    TRY(time_judge(&noting->plan, now, noting->out));
+    TRY(stay__time_judge(&noting->plan, now, noting->out));
     TRY(stay__of(side, &noting->plan, &noting->person, &noting->stay));
     if (noting->out && noting->stay.in_at == 0) {
         return REFUSE(STAY_NOT_IN);
@@ -129,12 +126,12 @@ static struct status hand_run(struct call *call, struct side *side)
         return call_refuse(call, REFUSE(FIELD_MISSING), "in_at");
     }
     if (in_at != 0) {
-        TRY(in_at <= now ? time_judge(&noting->plan, in_at, false) : REFUSE(CHECKIN_TIME));
+        TRY(in_at <= now ? stay__time_judge(&noting->plan, in_at, false) : REFUSE(CHECKIN_TIME));
         TRY(place_take(side, noting, false));
         stay__note(&noting->stay, false, in_at, WAY_HAND);
     }
     if (out_at != 0) {
-        TRY(out_at <= now ? time_judge(&noting->plan, out_at, true) : REFUSE(CHECKIN_TIME));
+        TRY(out_at <= now ? stay__time_judge(&noting->plan, out_at, true) : REFUSE(CHECKIN_TIME));
         stay__note(&noting->stay, true, out_at, WAY_HAND);
     }
     if (noting->stay.in_at == 0) {
@@ -156,7 +153,7 @@ struct status activity__hand(struct call *call)
 /* ---- the list ---- */
 
 struct listing {
-    struct call *call;
+    struct stay_view view;
     struct json_object *items;
 };
 
@@ -164,7 +161,7 @@ static struct status stay_add(void *context, const struct stay *stay)
 {
     struct listing *listing = context;
     struct json_object *item = NULL;
-    TRY(stay__json(listing->call->side, &listing->call->village, stay, true, &item));
+    TRY(stay__json(&listing->view, stay, &item));
     json_object_array_add(listing->items, item);
     return OK;
 }
@@ -173,11 +170,10 @@ struct status activity__stays(struct call *call)
 {
     struct plan plan;
     TRY(plan__find(call->side, call->village_code, call_path(call, "activity"), &plan));
-    if (!plan__leads(call, &plan) &&
-        !call_may(call, WHO_SOCIAL_WORKER | WHO_REVIEWER | WHO_OVERSIGHT)) {
+    if (!plan__leads(call, &plan) && !call_may(call, WHO_APPROVER)) {
         return REFUSE(NOT_ALLOWED);
     }
-    struct listing listing = {call, json_object_new_array()};
+    struct listing listing = {{call->side, &call->village, &plan, true}, json_object_new_array()};
     struct status status =
         activity__stay_list(activities_of(call->side), &plan.id, stay_add, &listing);
     if (!status_ok(status)) {

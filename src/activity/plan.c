@@ -44,6 +44,11 @@ void plan__code(const struct id *id, unsigned attempt, char code[CODE_MAX + 1])
     code[LENGTH] = '\0';
 }
 
+void plan__text(char *field, size_t size, const char *text)
+{
+    snprintf(field, size, "%s", text == NULL ? "" : text);
+}
+
 /* The books know whether it was opened and closed; a row that was written for an operation that a
  * crash kept out of them says too much. */
 struct status plan__judge(struct side *side, struct plan *plan)
@@ -97,13 +102,10 @@ struct json_object *plan__json(struct side *side, const struct village *village,
                                const struct plan *plan)
 {
     struct json_object *object = json_object_new_object();
-    int64_t going = 0;
-    int64_t waiting = 0;
-    int64_t last = 0;
-    struct status counted =
-        activity__signup_counts(activities_of(side), &plan->id, &going, &waiting, &last);
+    struct signup_counts counts = {0};
+    struct status counted = activity__signup_counts(activities_of(side), &plan->id, &counts);
     (void)counted; /* without the counts the rest is worth showing */
-    int64_t free_places = plan->capacity > going ? plan->capacity - going : 0;
+    int64_t free_places = plan->capacity > counts.going ? plan->capacity - counts.going : 0;
     json_object_object_add(object, "activity", json_object_new_string(plan->code));
     json_object_object_add(object, "state", json_object_new_string(state_words[plan->state]));
     json_object_object_add(object, "rule", json_object_new_string(plan->rule));
@@ -117,8 +119,8 @@ struct json_object *plan__json(struct side *side, const struct village *village,
     json_object_object_add(object, "signup_until",
                            instant_json(plan->signup_until, village->utc_offset_minutes));
     json_object_object_add(object, "capacity", json_object_new_int64(plan->capacity));
-    json_object_object_add(object, "going", json_object_new_int64(going));
-    json_object_object_add(object, "waiting", json_object_new_int64(waiting));
+    json_object_object_add(object, "going", json_object_new_int64(counts.going));
+    json_object_object_add(object, "waiting", json_object_new_int64(counts.waiting));
     json_object_object_add(object, "free",
                            plan->capacity == 0 ? NULL : json_object_new_int64(free_places));
     json_object_object_add(object, "word",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "base/day.h"
 
 void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id)
 {
@@ -63,8 +64,6 @@ struct status stay__keep(struct side *side, const struct stay *stay)
     return awarded ? REFUSE(STAY_AWARDED) : activity__stay_put(activities_of(side), stay);
 }
 
-#define TRACE_PURPOSE "stay-trace"
-
 struct status stay__trace(struct side *side, const struct stay *stay, const struct id *by,
                           enum stay_act what, int64_t in_at, int64_t out_at, const char *reason)
 {
@@ -96,15 +95,56 @@ static struct json_object *flags_json(unsigned flags)
     return list;
 }
 
-struct status stay__json(struct side *side, const struct village *village, const struct stay *stay,
-                         bool with_name, struct json_object **out)
+struct status stay__time_judge(const struct plan *plan, int64_t at, bool out)
 {
+    int64_t until = plan->ends_at + (out ? CHECKOUT_LATE : 0);
+    return at >= plan->starts_at - CHECKIN_EARLY && at <= until ? OK : REFUSE(CHECKIN_TIME);
+}
+
+int64_t stay__overlap(const struct plan *plan, const struct stay *stay)
+{
+    int64_t from = stay_in(stay) > plan->starts_at ? stay_in(stay) : plan->starts_at;
+    int64_t to = stay_out(stay) < plan->ends_at ? stay_out(stay) : plan->ends_at;
+    return to > from ? to - from : 0;
+}
+
+int64_t rule__points(const struct rule *rule, int64_t overlap_seconds)
+{
+    bool hourly = rule->unit == SANBAO__V1__RULE_UNIT__UNIT_HOUR;
+    return hourly ? rule->points * points_half_hours(overlap_seconds) / 2 : rule->points;
+}
+
+/* What it would come to before caps; once booked, what was granted. */
+static struct status points_add(const struct stay_view *view, const struct stay *stay, bool awarded,
+                                uint64_t record, struct json_object *object)
+{
+    struct rule rule;
+    struct entry entry = {0};
+    int64_t overlap = stay__overlap(view->plan, stay);
+    int32_t day = instant_day(stay_in(stay), view->village->utc_offset_minutes);
+    TRY(points_rule(view->side->points, view->village->id, view->plan->rule, day, &rule));
+    int64_t points = rule.id != 0 && overlap >= 60 ? rule__points(&rule, overlap) : 0;
+    if (awarded) {
+        TRY(ledger_entry(view->side->ledger, record, &entry));
+        points = entry.amount;
+    }
+    json_object_object_add(object, "minutes", json_object_new_int64(overlap / 60));
+    json_object_object_add(object, "points", json_object_new_int64(points));
+    json_object_object_add(object, "record",
+                           awarded ? json_object_new_int64((int64_t)record) : NULL);
+    return OK;
+}
+
+struct status stay__json(const struct stay_view *view, const struct stay *stay,
+                         struct json_object **out)
+{
+    int32_t offset = view->village->utc_offset_minutes;
     bool awarded = false;
     uint64_t record = 0;
     struct json_object *name = NULL;
-    TRY(stay__awarded(side, &stay->id, &awarded, &record));
-    if (with_name) {
-        TRY(plan__name(side, &stay->person, &name));
+    TRY(stay__awarded(view->side, &stay->id, &awarded, &record));
+    if (view->names) {
+        TRY(plan__name(view->side, &stay->person, &name));
     }
     const char *state = awarded                        ? "approved"
                         : stay->state == STAY_REJECTED ? "rejected"
@@ -112,18 +152,20 @@ struct status stay__json(struct side *side, const struct village *village, const
                                                        : "waiting";
     struct json_object *object = json_object_new_object();
     json_object_object_add(object, "stay", id_json(&stay->id));
+    json_object_object_add(object, "activity", json_object_new_string(view->plan->code));
     json_object_object_add(object, "person", id_json(&stay->person));
     json_object_object_add(object, "name", name);
     json_object_object_add(object, "state", json_object_new_string(state));
-    json_object_object_add(object, "in_at",
-                           instant_json(stay_in(stay), village->utc_offset_minutes));
+    json_object_object_add(object, "in_at", instant_json(stay_in(stay), offset));
     json_object_object_add(object, "in_way", way_json(stay->in_way));
-    json_object_object_add(object, "out_at",
-                           instant_json(stay_out(stay), village->utc_offset_minutes));
+    json_object_object_add(object, "out_at", instant_json(stay_out(stay), offset));
     json_object_object_add(object, "out_way", way_json(stay->out_way));
     json_object_object_add(object, "flags", flags_json(stay->flags));
-    json_object_object_add(object, "record",
-                           awarded ? json_object_new_int64((int64_t)record) : NULL);
+    struct status status = points_add(view, stay, awarded, record, object);
+    if (!status_ok(status)) {
+        json_object_put(object);
+        return status;
+    }
     *out = object;
     return OK;
 }

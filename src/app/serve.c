@@ -11,10 +11,11 @@
 #include "shop/shop.h"
 
 const struct route *const serve_routes[] = {
-    basic_routes,    //
-    auth_routes,     //
-    activity_routes, //
-    shop_routes,     //
+    basic_routes,      //
+    auth_routes,       //
+    activity_routes,   //
+    attendance_routes, //
+    shop_routes,       //
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {

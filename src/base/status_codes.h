@@ -147,6 +147,7 @@
     X(ACTIVITY_UNKNOWN, "没有这个活动", "unknown activity")                                        \
     X(ACTIVITY_EXISTS, "这个活动已经建过", "the activity exists already")                          \
     X(ACTIVITY_CLOSED, "活动已经结束登记", "the activity is closed")                               \
+    X(ACTIVITY_ATTENDED, "已经有人出勤，不能取消", "it was attended and cannot be cancelled")      \
     X(ACTIVITY_TIMES, "活动的起止时间不对", "the activity's times are wrong")                      \
     X(ACTIVITY_RULE, "这条规则不用于这个活动", "the activity is not under this rule")              \
     X(ATTENDANCE_TIMES, "签退早于签到", "check-out before check-in")                               \
@@ -325,6 +326,11 @@
     X(STAY_OPEN, "还有人没有签退", "somebody has not checked out yet")                             \
     X(STAY_AWARDED, "这次出勤已经记了工分，不能再改", "the points are booked: no change any more") \
     X(STAY_REJECTED, "这次出勤没有通过审核", "the stay was turned down")                           \
+    X(STAY_EYES, "同一个人不能既改又审、既否又复", "another person must do this")                  \
+    X(SIGNUP_CLOSED, "报名或取消的时间已过", "the time for this is over")                          \
+    X(PLAN_FIXED, "发布以后这一项不能再改，请取消后重新提出",                                      \
+      "this cannot change once it is published: cancel it and propose anew")                       \
+    X(PLAN_ATTENDED, "已经有人签到，不能取消", "somebody has checked in: it cannot be cancelled")  \
     X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
       "the leader's own stay is for a social worker to propose")
 

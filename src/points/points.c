@@ -311,6 +311,16 @@ struct status points__attendance(struct points *points, int64_t activity, int64_
     return OK;
 }
 
+struct status points__activity_attended(struct points *points, int64_t activity, bool *attended)
+{
+    const struct fold_key key = {{activity}};
+    bool empty = true;
+    TRY(fold_flush(points->attendances));
+    TRY(points__attendance_run_empty(points, &key, &empty));
+    *attended = !empty;
+    return OK;
+}
+
 struct status points__activity(struct points *points, int64_t village, const char *code,
                                struct activity **activity)
 {

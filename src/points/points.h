@@ -122,6 +122,12 @@ CHECKED struct status points_report(struct points *points, int64_t village, int3
 /* The lots that will have expired by a day: how many, and how many points are left in them. */
 CHECKED struct status points_expiring(struct points *points, int32_t day, int64_t *lots,
                                       int64_t *left);
+/* Attendances of a village that met an empty fund and still wait for points, by record, after one
+ * (-1: from the start), at most `limit`. `computed`: before caps. */
+typedef struct status (*points_unfunded_fn)(void *context, uint64_t record, int32_t day,
+                                            int64_t computed);
+CHECKED struct status points_unfunded_each(struct points *points, int64_t village, int64_t after,
+                                           size_t limit, points_unfunded_fn each, void *context);
 /* Names of the roll-ups per rule and per shop, for books_metric_each(). */
 #define METRIC_ISSUED_PREFIX "issued."
 #define METRIC_SHOP_PREFIX "redeemed."

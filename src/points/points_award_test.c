@@ -49,6 +49,13 @@ static const struct script_row rows[] = {
      "award ann TIME B 08:00 09:00 CARD; award ann HOUR A 08:00 09:00 CARD;"
      "? report participants 1; ? report participations 2"},
 
+    {"a cancelled activity is not counted, and may be cancelled before its day",
+     "? report activities 3; 2024-03-04 activity_close B 1; ? report activities 2;"
+     "2024-03-05 award ann TIME B 08:00 09:00 CARD -> ACTIVITY_CLOSED"},
+    {"what was attended cannot be cancelled",
+     "award ann TIME B 08:00 09:00 CARD; activity_close B 1 -> ACTIVITY_ATTENDED;"
+     "activity_close B; ? report activities 3"},
+
     /* one cap */
     {"a day's cap cuts the third award",
      CAPS("10 0 0 0 0") "award ann T -> 4; award ann T -> 4; award ann T -> 2 capped"},

@@ -78,7 +78,7 @@ struct points {
         struct store_stmt *attendance_select, *attendance_save, *attendance_run;
         struct store_stmt *once_select, *once_insert, *once_delete;
         struct store_stmt *award_household_select, *award_household_insert;
-        struct store_stmt *unfunded_select, *unfunded_insert;
+        struct store_stmt *unfunded_select, *unfunded_insert, *unfunded_each;
         struct store_stmt *follow_select, *follow_insert;
         struct store_stmt *voucher_select, *voucher_insert;
         struct store_stmt *payment_select, *payment_insert;
@@ -243,6 +243,9 @@ CHECKED struct status points__attendance_select(struct points *points, const str
 CHECKED struct status points__attendance_save(struct points *points, const struct bulk *rows);
 CHECKED struct status points__attendance_run_empty(struct points *points,
                                                    const struct fold_key *key, bool *empty);
+/* Whether any attendance of the activity is recorded. */
+CHECKED struct status points__activity_attended(struct points *points, int64_t activity,
+                                                bool *attended);
 CHECKED struct status points__once_known(struct points *points, int64_t family, int64_t subject,
                                          bool *known);
 CHECKED struct status points__once_insert(struct points *points, int64_t family, int64_t subject,

@@ -184,7 +184,15 @@ struct status points__activity_close(void *room, const struct apply *apply,
     if (activity->closed_on != DAY_NEVER) {
         return REFUSE(ACTIVITY_CLOSED);
     }
-    if (apply->operation->day < instant_day(activity->starts_at, village.utc_offset_minutes)) {
+    int32_t starts_on = instant_day(activity->starts_at, village.utc_offset_minutes);
+    if (apply->operation->activity_close->cancelled) {
+        bool attended = false;
+        TRY(points__activity_attended(points, activity->id, &attended));
+        if (attended) {
+            return REFUSE(ACTIVITY_ATTENDED);
+        }
+        TRY(books_metric_add(points->books, village.id, points->metrics.activities, starts_on, -1));
+    } else if (apply->operation->day < starts_on) {
         return REFUSE(DAY_WRONG);
     }
     activity->closed_on = apply->operation->day;

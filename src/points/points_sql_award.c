@@ -164,6 +164,33 @@ struct status points__unfunded_insert(struct points *points, uint64_t record,
     return store_execute(stmt);
 }
 
+struct status points_unfunded_each(struct points *points, int64_t village, int64_t after,
+                                   size_t limit, points_unfunded_fn each, void *context)
+{
+    TRY(store_prepare(points->store, &points->sql.unfunded_each,
+                      "SELECT u.record, u.day, u.computed FROM unfunded u "
+                      "JOIN rule r ON r.id=u.rule "
+                      "LEFT JOIN follow_up f ON f.record=u.record AND f.action=5 "
+                      "WHERE r.village=? AND f.record IS NULL AND u.record>? "
+                      "ORDER BY u.record LIMIT ?"));
+    struct store_stmt *stmt = points->sql.unfunded_each;
+    struct status status = OK;
+    bool row = true;
+    store_bind_int(stmt, 0, village);
+    store_bind_int(stmt, 1, after);
+    store_bind_int(stmt, 2, (int64_t)limit);
+    while (status_ok(status)) {
+        status = store_step(stmt, &row);
+        if (!status_ok(status) || !row) {
+            break;
+        }
+        status = each(context, (uint64_t)store_int(stmt, 0), (int32_t)store_int(stmt, 1),
+                      store_int(stmt, 2));
+    }
+    store_reset(stmt);
+    return status;
+}
+
 struct status points__follow_up(struct points *points, uint64_t record,
                                 enum follow_up_action action, bool *done, uint64_t *by)
 {

@@ -92,6 +92,7 @@ struct model_activity {
     uint8_t leader[ID_BYTES];
     int32_t day;
     bool closed;
+    bool cancelled;
 };
 
 struct model_shop {

@@ -75,7 +75,8 @@ static void people_count(const struct model *model, int village, int32_t day,
     }
     for (int i = 0; i < model->activity_count; i++) {
         const struct model_activity *activity = &model->activities[i];
-        report->activities += activity->village == village && activity->day <= day;
+        report->activities +=
+            activity->village == village && activity->day <= day && !activity->cancelled;
     }
 }
 

@@ -125,6 +125,16 @@ void model__activity_open(struct trial *trial)
     model__record_add(trial);
 }
 
+static bool attended(const struct model *model, int activity)
+{
+    for (size_t i = 0; i < model->record_count; i++) {
+        if (model->records[i].activity == activity) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void model__activity_close(struct trial *trial)
 {
     struct model *model = trial->model;
@@ -134,10 +144,14 @@ void model__activity_close(struct trial *trial)
         trial_refuse(trial, STATUS_ACTIVITY_UNKNOWN);
     } else if (model->activities[activity].closed) {
         trial_refuse(trial, STATUS_ACTIVITY_CLOSED);
-    } else if (trial->day < model->activities[activity].day) {
+    } else if (trial->operation->activity_close->cancelled && attended(model, activity)) {
+        trial_refuse(trial, STATUS_ACTIVITY_ATTENDED);
+    } else if (!trial->operation->activity_close->cancelled &&
+               trial->day < model->activities[activity].day) {
         trial_refuse(trial, STATUS_DAY_WRONG);
     } else {
         model->activities[activity].closed = true;
+        model->activities[activity].cancelled = trial->operation->activity_close->cancelled;
         model__record_add(trial);
     }
 }

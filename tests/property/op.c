@@ -165,6 +165,7 @@ static bool rules_make(const struct op *op, struct op_message *message)
         message->action.activity_close =
             (Sanbao__V1__ActivityClose)SANBAO__V1__ACTIVITY_CLOSE__INIT;
         message->action.activity_close.activity = message->activity;
+        message->action.activity_close.cancelled = op->points == 1;
         operation->activity_close = &message->action.activity_close;
         return true;
     case SANBAO__V1__OPERATION__ACTION_AWARD:

@@ -72,6 +72,7 @@ struct op world__activity_op(struct world *world, Sanbao__V1__Operation__ActionC
     }
     op.action = SANBAO__V1__OPERATION__ACTION_ACTIVITY_CLOSE;
     op.activity = 1 + world__pick(world, world->next_activity);
+    op.points = world__pick(world, 2);
     return op;
 }
 

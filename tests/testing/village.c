@@ -189,6 +189,7 @@ static int64_t report_ask(struct fixture *fixture, int64_t village, const char *
         int64_t value;
     } figures[] = {
         {"registered", report.registered},
+        {"activities", report.activities},
         {"participations", report.participations},
         {"participants", report.participants},
         {"issued", report.issued},

@@ -1,0 +1,167 @@
+/* routes_stay.c - attendance, from the check-in to the approval: see service/route.h. */
+#include "activity/fields_internal.h"
+
+static const struct field code_fields[] = {
+    TEXT_FIELD("code", FIELD_NEEDED, 6, 6, "签到码", "the digits of this half minute"),
+    TEXT_FIELD("qr", FIELD_NEEDED, 1, 200, "二维码内容", "what the QR code says"),
+    NUMBER_FIELD("seconds_left", FIELD_NEEDED, 0, CODE_STEP_SECONDS, "剩余秒数",
+                 "seconds until the next one"),
+    FIELDS_END,
+};
+static const struct field code_body[] = {
+    TEXT_FIELD("code", FIELD_NEEDED, 6, 6, "签到码", "the six digits on the leader's screen"),
+    FIELDS_END,
+};
+static const struct field hand_body[] = {
+    KIND_FIELD(FIELD_ID, "person", FIELD_NEEDED, "村民", "who"),
+    KIND_FIELD(FIELD_INSTANT, "in_at", 0, "签到时间", "check-in"),
+    KIND_FIELD(FIELD_INSTANT, "out_at", 0, "签退时间", "check-out"),
+    TEXT_FIELD("reason", FIELD_NEEDED, 2, WORD_MAX, "缘由", "why by hand"),
+    FIELDS_END,
+};
+
+static const char *const stay_states[] = {"present", "waiting", "approved", "rejected", NULL};
+static const char *const stay_ways[] = {"code", "card", "paper", "hand", "device", NULL};
+#define STAY_FIELDS                                                                                \
+    KIND_FIELD(FIELD_ID, "stay", FIELD_NEEDED, "出勤编号", "the stay's id"),                       \
+        KIND_FIELD(FIELD_CODE, "activity", FIELD_NEEDED, "活动编号", "the activity's code"),       \
+        KIND_FIELD(FIELD_ID, "person", FIELD_NEEDED, "村民", "who"),                               \
+        TEXT_FIELD("name", FIELD_NULLABLE, 0, 200, "姓名",                                         \
+                   "their name, for the leader and officials"),                                    \
+        WORD_FIELD("state", FIELD_NEEDED, stay_states, "状态", "state"),                           \
+        KIND_FIELD(FIELD_INSTANT, "in_at", FIELD_NULLABLE, "签到", "check-in"),                    \
+        WORD_FIELD("in_way", FIELD_NULLABLE, stay_ways, "签到方式", "by what"),                    \
+        KIND_FIELD(FIELD_INSTANT, "out_at", FIELD_NULLABLE, "签退", "check-out"),                  \
+        WORD_FIELD("out_way", FIELD_NULLABLE, stay_ways, "签退方式", "by what"),                   \
+        LIST_FIELD("flags", FIELD_NEEDED, 0, 16, NULL, "提示", "what an approver should look at"), \
+        NUMBER_FIELD("minutes", FIELD_NEEDED, 0, INT64_MAX, "活动时间内的分钟数",                  \
+                     "minutes within the activity"),                                               \
+        NUMBER_FIELD("points", FIELD_NEEDED, 0, INT64_MAX, "应得工分（封顶前），审核后为实得",     \
+                     "points before caps; once approved, as granted"),                             \
+        NUMBER_FIELD("record", FIELD_NULLABLE, 0, INT64_MAX, "记录号", "the award's record")
+
+static const struct field stay_fields[] = {STAY_FIELDS, FIELDS_END};
+static const struct field stay_page[] = PAGE_OF(stay_fields, "出勤", "stays");
+
+static const struct field report_body[] = {
+    TEXT_FIELD("report", FIELD_NEEDED | FIELD_LINES, 2, WORD_MAX, "总结", "what was done"),
+    FIELDS_END,
+};
+
+static const struct field approve_one[] = {
+    KIND_FIELD(FIELD_ID, "stay", FIELD_NEEDED, "出勤编号", "the stay's id"),
+    FIELDS_END,
+};
+static const struct field approve_body[] = {
+    LIST_FIELD("stays", FIELD_NEEDED, 1, BULK_MAX, approve_one, "要审核的出勤", "what to approve"),
+    FIELDS_END,
+};
+#define ANSWER_FIELDS                                                                              \
+    TEXT_FIELD("code", FIELD_NULLABLE, 0, 64, "未通过的代码", "the refusal's code"),               \
+        TEXT_FIELD("title", FIELD_NULLABLE, 0, 200, "未通过的原因", "the refusal in words"),       \
+    {                                                                                              \
+        .name = "receipt", .kind = FIELD_OBJECT, .flags = FIELD_NULLABLE,                          \
+        .fields = receipt_fields, .zh = "回执", .en = "the receipt"                                \
+    }
+static const struct field approve_item[] = {
+    KIND_FIELD(FIELD_ID, "stay", FIELD_NEEDED, "出勤编号", "the stay's id"),
+    ANSWER_FIELDS,
+    FIELDS_END,
+};
+static const struct field approve_answer[] = {
+    LIST_FIELD("items", FIELD_NEEDED, 0, BULK_MAX, approve_item, "逐条结果", "an answer for each"),
+    FIELDS_END,
+};
+
+static const char *const trace_words[] = {"noted",    "corrected", "rejected",
+                                          "restored", "vouched",   NULL};
+static const struct field trace_fields[] = {
+    KIND_FIELD(FIELD_INSTANT, "at", FIELD_NEEDED, "何时", "when"),
+    WORD_FIELD("what", FIELD_NEEDED, trace_words, "做了什么", "what was done"),
+    TEXT_FIELD("by", FIELD_NULLABLE, 0, 200, "何人", "by whom"),
+    KIND_FIELD(FIELD_INSTANT, "in_at", FIELD_NULLABLE, "签到改为", "check-in set to"),
+    KIND_FIELD(FIELD_INSTANT, "out_at", FIELD_NULLABLE, "签退改为", "check-out set to"),
+    TEXT_FIELD("reason", FIELD_NEEDED | FIELD_LINES, 0, WORD_MAX, "缘由", "why"),
+    FIELDS_END,
+};
+static const struct field show_fields[] = {
+    STAY_FIELDS,
+    LIST_FIELD("trace", FIELD_NEEDED, 0, BULK_MAX, trace_fields, "改动记录",
+               "what was done to it by hand"),
+    FIELDS_END,
+};
+static const struct field correct_body[] = {
+    KIND_FIELD(FIELD_INSTANT, "in_at", 0, "签到时间", "check-in"),
+    KIND_FIELD(FIELD_INSTANT, "out_at", 0, "签退时间", "check-out"),
+    TEXT_FIELD("reason", FIELD_NEEDED | FIELD_LINES, 2, WORD_MAX, "缘由", "why"),
+    FIELDS_END,
+};
+
+static const struct field unfunded_fields[] = {
+    NUMBER_FIELD("record", FIELD_NEEDED, 0, INT64_MAX, "记录号", "the attendance's record"),
+    KIND_FIELD(FIELD_DAY, "day", FIELD_NEEDED, "日期", "its day"),
+    NUMBER_FIELD("points", FIELD_NEEDED, 0, INT64_MAX, "应得工分（封顶前）", "points before caps"),
+    FIELDS_END,
+};
+static const struct field unfunded_page[] = PAGE_OF(unfunded_fields, "出勤", "attendances");
+static const struct field fund_one[] = {
+    NUMBER_FIELD("record", FIELD_NEEDED, 0, INT64_MAX, "记录号", "the attendance's record"),
+    FIELDS_END,
+};
+static const struct field fund_body[] = {
+    LIST_FIELD("records", FIELD_NEEDED, 1, BULK_MAX, fund_one, "要补发的出勤", "which"),
+    FIELDS_END,
+};
+static const struct field fund_item[] = {
+    NUMBER_FIELD("of", FIELD_NEEDED, 0, INT64_MAX, "出勤的记录号", "the attendance's record"),
+    ANSWER_FIELDS,
+    FIELDS_END,
+};
+static const struct field fund_answer[] = {
+    LIST_FIELD("items", FIELD_NEEDED, 0, BULK_MAX, fund_item, "逐条结果", "an answer for each"),
+    FIELDS_END,
+};
+
+#define STAY AT "/stays/{stay_id}"
+
+const struct route attendance_routes[] = {
+    {"GET", ONE "/code", "activity_code", WHO_MEMBER, 0, NULL, NULL, code_fields, NULL,
+     activity__code, "领队手机上的签到码", "The rotating code on the leader's screen"},
+    {"POST", ONE "/check-in", "check_in", WHO_RESIDENT, 0, NULL, code_body, stay_fields, NULL,
+     activity__check_in, "扫码签到（自愿）", "Checks in by the code, of one's own will"},
+    {"POST", ONE "/check-out", "check_out", WHO_RESIDENT, 0, NULL, code_body, stay_fields, NULL,
+     activity__check_out, "扫码签退", "Checks out by the code"},
+    {"POST", ONE "/hand", "check_by_hand", WHO_MEMBER, 0, NULL, hand_body, stay_fields, NULL,
+     activity__hand, "领队手工登记，须写明缘由", "The leader notes a stay by hand, with a reason"},
+    {"GET", ONE "/stays", "stays", WHO_MEMBER, 0, NULL, NULL, stay_page, NULL, activity__stays,
+     "签到名单", "Who was there"},
+    {"POST", ONE "/report", "activity_report", WHO_MEMBER, 0, NULL, report_body,
+     activity_plan_fields, NULL, activity__report, "领队收尾，提交审核",
+     "The leader closes it out, proposing the awards"},
+    {"GET", AT "/me/stays", "own_stays", WHO_RESIDENT, 0, NULL, NULL, stay_page, NULL,
+     activity__own_stays, "我的出勤", "My own stays"},
+    {"GET", STAY, "stay", WHO_MEMBER, 0, NULL, NULL, show_fields, NULL, activity__stay_show,
+     "一次出勤和它的改动记录", "One stay, and what was done to it"},
+    {"POST", STAY "/correct", "stay_correct", WHO_MEMBER, 0, NULL, correct_body, stay_fields, NULL,
+     activity__correct, "更正时间，写明缘由", "Corrects its times, with a reason"},
+    {"POST", STAY "/reject", "stay_reject", WHO_APPROVER, 0, NULL, activity_reason_body,
+     stay_fields, NULL, activity__reject, "不通过，写明缘由，本人可见",
+     "Turns it down, with a reason that its person can read"},
+    {"POST", STAY "/restore", "stay_restore", WHO_APPROVER, 0, NULL, activity_reason_body,
+     stay_fields, NULL, activity__restore, "由另一人恢复待审", "Takes it up again, by another"},
+    {"POST", STAY "/vouch", "stay_vouch", WHO_SOCIAL_WORKER, 0, NULL, activity_reason_body,
+     stay_fields, NULL, activity__vouch, "社工提出领队本人的出勤",
+     "A social worker proposes the leader's own stay"},
+    {"POST", STAY "/approve", "stay_approve", WHO_APPROVER, 0, NULL, NULL, receipt_fields, NULL,
+     activity__approve, "审核一次出勤，记工分", "Approves one stay: the points are booked"},
+    {"POST", AT "/stays/approve", "stays_approve", WHO_APPROVER, ROUTE_BULK, NULL, approve_body,
+     approve_answer, NULL, activity__approve_many, "批量审核，逐条答复",
+     "Approves up to 1,000 stays and answers each"},
+    {"GET", AT "/unfunded", "unfunded", WHO_APPROVER | WHO_ACCOUNTANT, ROUTE_CURSOR, NULL, NULL,
+     unfunded_page, NULL, activity__unfunded, "基金不足时未发工分的出勤",
+     "Attendances that met an empty fund"},
+    {"POST", AT "/unfunded/award", "unfunded_award", WHO_APPROVER, ROUTE_BULK, NULL, fund_body,
+     fund_answer, NULL, activity__fund, "基金到账后补发，逐条答复",
+     "Gives their points, now that there is money, and answers each"},
+    ROUTES_END,
+};
