@@ -13,6 +13,7 @@ enum {
     CHARACTER_BYTES = 4,
     CAPACITY_MAX = 1000,
     SIGNUP_WAITING_MAX = 1000,
+    TRIALS_MAX = 8,
     CHECKIN_EARLY = 3600,     /* seconds before the start */
     CHECKOUT_LATE = 3 * 3600, /* seconds after the end */
 };
@@ -119,15 +120,18 @@ struct guesses {
 };
 
 /* One side's prepared statements. */
+struct trial;
 struct activities {
     struct side *side;
-    struct store *store; /* people.db, borrowed */
+    struct trial *trials[TRIALS_MAX]; /* of the reading side; see trial.c */
+    struct store *store;              /* people.db, borrowed */
     struct guesses guesses[GUESS_SLOTS];
     struct {
         struct store_stmt *plan_put, *plan_get, *plan_find, *plan_list, *plan_state;
         struct store_stmt *signup_get, *signup_put, *signup_counts, *signup_next, *signup_list;
         struct store_stmt *signup_own, *signup_row;
         struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
+        struct store_stmt *draft_get, *draft_put, *draft_drop, *draft_list;
         struct store_stmt *trace_put, *trace_last, *trace_list;
     } sql;
 };
@@ -161,6 +165,40 @@ CHECKED struct status plan__undecided(struct side *side, const struct plan *plan
 bool plan__leads(const struct call *call, const struct plan *plan);
 CHECKED struct status plan__name(struct side *side, const struct id *person,
                                  struct json_object **name);
+
+/* ---- rules: rule_words.c, http_rule.c, http_draft.c ---- */
+
+enum { MEETING_MAX = 60, RULE_WORDS_SIZE = 1024, TRIAL_DAYS_MAX = 366 };
+
+struct rule_draft {
+    struct id id;
+    char village[CODE_MAX + 1]; /* where it was written */
+    struct rule rule;           /* without ids and version */
+    char name_zh[NAME_CHARACTERS_MAX * CHARACTER_BYTES + 1];
+    char name_en[NAME_CHARACTERS_MAX * CHARACTER_BYTES + 1];
+    char category[CODE_MAX + 1];
+    struct id author;
+    int64_t changed_at;
+    char meeting[MEETING_MAX * CHARACTER_BYTES + 1]; /* that adopted it; "": none yet */
+    int32_t met_on;
+};
+
+extern const char *const rule_unit_words[], *const rule_scope_words[];
+extern const char *const rule_evidence_words[], *const rule_approver_words[];
+void rule__words(const struct rule *rule, enum lang lang, char text[RULE_WORDS_SIZE]);
+struct json_object *rule__json(const struct rule *rule);
+struct json_object *draft__json(const struct rule_draft *draft);
+/* The draft of the path. Refuses: DRAFT_UNKNOWN (of another village, too). */
+CHECKED struct status draft__find(const struct call *call, struct side *side,
+                                  struct rule_draft *draft);
+
+CHECKED struct status activity__draft_get(struct activities *own, const struct id *id, bool *found,
+                                          struct rule_draft *draft);
+CHECKED struct status activity__draft_put(struct activities *own, const struct rule_draft *draft);
+CHECKED struct status activity__draft_drop(struct activities *own, const struct id *id);
+typedef struct status (*draft_each_fn)(void *context, const struct rule_draft *draft);
+CHECKED struct status activity__draft_list(struct activities *own, const char *village,
+                                           draft_each_fn each, void *context);
 
 /* ---- http_signup.c ---- */
 
@@ -201,8 +239,6 @@ CHECKED struct status stay__find(const struct call *call, struct side *side, str
                                  struct stay *stay);
 /* Seconds within the activity's window. */
 int64_t stay__overlap(const struct plan *plan, const struct stay *stay);
-/* What a rule gives for so long a stay, before caps; as apply does. */
-int64_t rule__points(const struct rule *rule, int64_t overlap_seconds);
 struct stay_view {
     struct side *side;
     const struct village *village;
@@ -331,3 +367,14 @@ ACTIVITY_HANDLER(own_stays);
 ACTIVITY_HANDLER(queue);
 ACTIVITY_HANDLER(unfunded);
 ACTIVITY_HANDLER(fund);
+ACTIVITY_HANDLER(rules);
+ACTIVITY_HANDLER(rule);
+ACTIVITY_HANDLER(drafts);
+ACTIVITY_HANDLER(draft_make);
+ACTIVITY_HANDLER(draft_change);
+ACTIVITY_HANDLER(draft_drop_it);
+ACTIVITY_HANDLER(draft_show);
+ACTIVITY_HANDLER(draft_adopt);
+ACTIVITY_HANDLER(draft_adopt_town);
+ACTIVITY_HANDLER(trial_start);
+ACTIVITY_HANDLER(trial);

@@ -36,5 +36,14 @@
             FIELDS_END,                                                                            \
     }
 
+/* What answer__one() gives. */
+#define ANSWER_FIELDS                                                                              \
+    TEXT_FIELD("code", FIELD_NULLABLE, 0, 64, "未通过的代码", "the refusal's code"),               \
+        TEXT_FIELD("title", FIELD_NULLABLE, 0, 200, "未通过的原因", "the refusal in words"),       \
+    {                                                                                              \
+        .name = "receipt", .kind = FIELD_OBJECT, .flags = FIELD_NULLABLE,                          \
+        .fields = receipt_fields, .zh = "回执", .en = "the receipt"                                \
+    }
+
 extern const struct field activity_reason_body[];
 extern const struct field activity_plan_fields[];

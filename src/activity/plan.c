@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "activity/activity_internal.h"
+#include "activity/trial_internal.h"
 
 static struct status state_open(struct side *side, void **state)
 {
@@ -20,7 +20,11 @@ static struct status state_open(struct side *side, void **state)
 
 static void state_close(void **state)
 {
-    free(*state);
+    struct activities *own = *state;
+    for (size_t i = 0; own != NULL && i < TRIALS_MAX; i++) {
+        trial__free(&own->trials[i]);
+    }
+    free(own);
     *state = NULL;
 }
 

@@ -56,13 +56,6 @@ static const struct field approve_body[] = {
     LIST_FIELD("stays", FIELD_NEEDED, 1, BULK_MAX, approve_one, "要审核的出勤", "what to approve"),
     FIELDS_END,
 };
-#define ANSWER_FIELDS                                                                              \
-    TEXT_FIELD("code", FIELD_NULLABLE, 0, 64, "未通过的代码", "the refusal's code"),               \
-        TEXT_FIELD("title", FIELD_NULLABLE, 0, 200, "未通过的原因", "the refusal in words"),       \
-    {                                                                                              \
-        .name = "receipt", .kind = FIELD_OBJECT, .flags = FIELD_NULLABLE,                          \
-        .fields = receipt_fields, .zh = "回执", .en = "the receipt"                                \
-    }
 static const struct field approve_item[] = {
     KIND_FIELD(FIELD_ID, "stay", FIELD_NEEDED, "出勤编号", "the stay's id"),
     ANSWER_FIELDS,

@@ -108,12 +108,6 @@ int64_t stay__overlap(const struct plan *plan, const struct stay *stay)
     return to > from ? to - from : 0;
 }
 
-int64_t rule__points(const struct rule *rule, int64_t overlap_seconds)
-{
-    bool hourly = rule->unit == SANBAO__V1__RULE_UNIT__UNIT_HOUR;
-    return hourly ? rule->points * points_half_hours(overlap_seconds) / 2 : rule->points;
-}
-
 /* What it would come to before caps; once booked, what was granted. */
 static struct status points_add(const struct stay_view *view, const struct stay *stay, bool awarded,
                                 uint64_t record, struct json_object *object)
@@ -123,7 +117,8 @@ static struct status points_add(const struct stay_view *view, const struct stay 
     int64_t overlap = stay__overlap(view->plan, stay);
     int32_t day = instant_day(stay_in(stay), view->village->utc_offset_minutes);
     TRY(points_rule(view->side->points, view->village->id, view->plan->rule, day, &rule));
-    int64_t points = rule.id != 0 && overlap >= 60 ? rule__points(&rule, overlap) : 0;
+    int64_t points =
+        rule.id != 0 && overlap >= 60 ? points_computed(&rule, overlap, rule.points) : 0;
     if (awarded) {
         TRY(ledger_entry(view->side->ledger, record, &entry));
         points = entry.amount;

@@ -15,6 +15,7 @@ const struct route *const serve_routes[] = {
     auth_routes,       //
     activity_routes,   //
     attendance_routes, //
+    rule_routes,       //
     shop_routes,       //
     NULL,
 };

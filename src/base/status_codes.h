@@ -331,6 +331,11 @@
     X(PLAN_FIXED, "发布以后这一项不能再改，请取消后重新提出",                                      \
       "this cannot change once it is published: cancel it and propose anew")                       \
     X(PLAN_ATTENDED, "已经有人签到，不能取消", "somebody has checked in: it cannot be cancelled")  \
+    X(DRAFT_UNKNOWN, "没有这份草案", "there is no such draft")                                     \
+    X(DRAFT_ADOPTED, "草案已经会议通过", "a meeting has adopted the draft")                        \
+    X(DRAFT_EYES, "起草人不能自己登记生效", "not by the draft's author")                           \
+    X(TRIAL_UNKNOWN, "还没有试算，或者服务重启过，请重新试算",                                     \
+      "there is no trial, or the service was restarted: start one")                                \
     X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
       "the leader's own stay is for a social worker to propose")
 

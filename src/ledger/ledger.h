@@ -81,6 +81,10 @@ struct entry {
 };
 /* `entry->kind` is 0 where the record has no entry. */
 CHECKED struct status ledger_entry(struct ledger *ledger, uint64_t record, struct entry *entry);
+/* Entries by record, from one on, at most `limit`, as committed: of all villages. */
+typedef struct status (*ledger_entry_fn)(void *context, const struct entry *entry);
+CHECKED struct status ledger_entry_each(struct ledger *ledger, uint64_t from, size_t limit,
+                                        ledger_entry_fn each, void *context);
 /* The owner's newest entry's record + 1; 0: none. Older ones follow by `previous`. */
 CHECKED struct status ledger_last_entry(struct ledger *ledger, int64_t owner, uint64_t *record);
 /* Sum of all entries of an owner with day <= until. */

@@ -59,6 +59,7 @@ struct ledger {
     struct store_stmt *village_select;
     struct store_stmt *village_insert;
     struct store_stmt *entry_save;
+    struct store_stmt *entry_each;
     struct store_stmt *entry_select;
     struct store_stmt *spent_insert;
     struct store_stmt *spent_select;

@@ -131,29 +131,60 @@ struct status ledger__entry_save(struct ledger *ledger, const struct bulk *rows)
                       rows);
 }
 
+#define ENTRY_COLUMNS "record, owner, previous, day, points, amount, kind, subject"
+
+static void entry_take(struct store_stmt *stmt, struct entry *entry)
+{
+    *entry = (struct entry){
+        .record = (uint64_t)store_int(stmt, 0),
+        .owner = store_int(stmt, 1),
+        .previous = (uint64_t)store_int(stmt, 2),
+        .day = (int32_t)store_int(stmt, 3),
+        .points = store_int(stmt, 4),
+        .amount = store_int(stmt, 5),
+        .kind = (enum entry_kind)store_int(stmt, 6),
+        .subject = store_int(stmt, 7),
+    };
+}
+
 struct status ledger__entry_select(struct ledger *ledger, uint64_t record, struct entry *entry)
 {
     bool row = false;
     TRY(store_prepare(ledger->store, &ledger->entry_select,
-                      "SELECT owner, previous, day, points, amount, kind, subject FROM entry "
-                      "WHERE record=?"));
+                      "SELECT " ENTRY_COLUMNS " FROM entry WHERE record=?"));
     struct store_stmt *stmt = ledger->entry_select;
     store_bind_int(stmt, 0, (int64_t)record);
     TRY(store_step(stmt, &row));
     if (row) {
-        *entry = (struct entry){
-            .record = record,
-            .owner = store_int(stmt, 0),
-            .previous = (uint64_t)store_int(stmt, 1),
-            .day = (int32_t)store_int(stmt, 2),
-            .points = store_int(stmt, 3),
-            .amount = store_int(stmt, 4),
-            .kind = (enum entry_kind)store_int(stmt, 5),
-            .subject = store_int(stmt, 6),
-        };
+        entry_take(stmt, entry);
         store_reset(stmt);
     }
     return OK;
+}
+
+struct status ledger_entry_each(struct ledger *ledger, uint64_t from, size_t limit,
+                                ledger_entry_fn each, void *context)
+{
+    REQUIRE(ledger != NULL && each != NULL);
+    TRY(store_prepare(ledger->store, &ledger->entry_each,
+                      "SELECT " ENTRY_COLUMNS " FROM entry WHERE record>=? "
+                      "ORDER BY record LIMIT ?"));
+    struct store_stmt *stmt = ledger->entry_each;
+    struct status status = OK;
+    bool row = true;
+    store_bind_int(stmt, 0, (int64_t)from);
+    store_bind_int(stmt, 1, (int64_t)limit);
+    while (status_ok(status)) {
+        struct entry entry;
+        status = store_step(stmt, &row);
+        if (!status_ok(status) || !row) {
+            break;
+        }
+        entry_take(stmt, &entry);
+        status = each(context, &entry);
+    }
+    store_reset(stmt);
+    return status;
 }
 
 struct status ledger__spent_insert(struct ledger *ledger, uint64_t record, int64_t day,

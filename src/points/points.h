@@ -45,6 +45,20 @@ CHECKED struct status points_rule(struct points *points, int64_t village, const 
                                   int32_t day, struct rule *rule);
 CHECKED struct status points_rule_by_id(struct points *points, int64_t id, struct rule *rule);
 
+/* The version of each rule that is valid on a day, by code, after one ("": from the start), at most
+ * `limit`; and all versions of one code, those to come too, the newest first. */
+typedef struct status (*points_rule_fn)(void *context, const struct rule *rule);
+CHECKED struct status points_rule_each(struct points *points, int64_t village, const char *after,
+                                       int32_t day, size_t limit, points_rule_fn each,
+                                       void *context);
+CHECKED struct status points_rule_versions(struct points *points, int64_t village, const char *code,
+                                           points_rule_fn each, void *context);
+/* The arithmetic of rules, for whoever asks what would have been: points before caps of a stay that
+ * overlapped so long with the activity (0 without one), of a grade rule the grade; and the first
+ * day of a cap's period (0: day, 1: month, 2: quarter, 3: year, 4: in all). */
+int64_t points_computed(const struct rule *rule, int64_t overlap_seconds, int64_t grade);
+int32_t points_cap_start(int span, int32_t day);
+
 /* An activity that was opened. */
 struct activity {
     int64_t id;        /* 0: there is none */

@@ -117,22 +117,27 @@ static struct status gather(struct points *points, struct award *award)
     return stray || hourly ? REFUSE(ACTIVITY_UNKNOWN) : OK;
 }
 
+int64_t points_computed(const struct rule *rule, int64_t overlap_seconds, int64_t grade)
+{
+    REQUIRE(rule != NULL);
+    switch (rule->unit) {
+    case SANBAO__V1__RULE_UNIT__UNIT_GRADE:
+        return grade;
+    case SANBAO__V1__RULE_UNIT__UNIT_HOUR:
+        return rule->points * points_half_hours(overlap_seconds) / 2;
+    default:
+        return rule->points;
+    }
+}
+
 /* What the unit gives, before caps. Refuses: GRADE_OUT_OF_RANGE. */
 static struct status compute(struct award *award)
 {
     int64_t grade = award->apply->operation->award->grade_points;
-    if (award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_GRADE) {
-        award->computed = grade;
-        return grade >= 1 && grade <= award->rule.points ? OK : REFUSE(GRADE_OUT_OF_RANGE);
-    }
-    if (grade != 0) {
-        return REFUSE(GRADE_OUT_OF_RANGE);
-    }
-    award->computed = award->rule.points;
-    if (award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_HOUR) {
-        award->computed = award->rule.points * points_half_hours(award->overlap_seconds) / 2;
-    }
-    return OK;
+    bool graded = award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_GRADE;
+    award->computed = points_computed(&award->rule, award->overlap_seconds, grade);
+    bool good = graded ? grade >= 1 && grade <= award->rule.points : grade == 0;
+    return good ? OK : REFUSE(GRADE_OUT_OF_RANGE);
 }
 
 static struct status once_check(struct points *points, const struct award *award)

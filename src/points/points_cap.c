@@ -15,9 +15,9 @@ enum {
     SPANS = 8,        /* how many days are apart as periods, and more than there are spans */
 };
 
-static int32_t span_start(enum cap_span span, int32_t day)
+int32_t points_cap_start(int span, int32_t day)
 {
-    switch (span) {
+    switch ((enum cap_span)span) {
     case SPAN_DAY:
         return day;
     case SPAN_MONTH:
@@ -76,7 +76,7 @@ static struct status months_add(struct points *points, const struct rule *rule, 
         TRY(cell_get(points, rule, 0, NEWEST_MONTH, 0, &cell));
         until = (int32_t)*cell + 1;
     } else {
-        month = span_start((enum cap_span)span, day);
+        month = points_cap_start(span, day);
         until = day_add_months(month, span == SPAN_QUARTER ? 3 : 12);
     }
     *used = 0;
@@ -97,7 +97,7 @@ struct status points__cap_cut(struct points *points, struct award *award)
         }
         if (has_cell(rule, span)) {
             int64_t *cell = NULL;
-            int32_t start = span_start((enum cap_span)span, award->cap_day);
+            int32_t start = points_cap_start(span, award->cap_day);
             TRY(cell_get(points, rule, award->subject, span, start, &cell));
             used = *cell;
         } else {
@@ -118,7 +118,7 @@ struct status points__cap_use(struct points *points, const struct rule *rule, in
     }
     for (int span = 0; span < CAP_SPANS; span++) {
         if (has_cell(rule, span)) {
-            TRY(cell_get(points, rule, subject, span, span_start((enum cap_span)span, day), &cell));
+            TRY(cell_get(points, rule, subject, span, points_cap_start(span, day), &cell));
             *cell += amount;
             fold_touch(points->caps, cell);
         }

@@ -67,6 +67,7 @@ struct points {
     } metrics;
     struct {
         struct store_stmt *rule_select, *rule_select_on, *rule_select_id, *rule_insert, *rule_next;
+        struct store_stmt *rule_each, *rule_versions;
         struct store_stmt *activity_select, *activity_insert, *activity_close, *activity_next;
         struct store_stmt *activity_select_id;
         struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next, *shop_each;

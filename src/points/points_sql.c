@@ -11,15 +11,8 @@
     "cap_year, cap_total, cap_scope, evidence, approver, saving_fen_per_hour, notice_days, "       \
     "first_day, own_spans, code"
 
-/* Steps the statement; a row fills the rule, none leaves its id 0. */
-static struct status rule_read(struct points *points, struct store_stmt *stmt, struct rule *rule)
+static struct status rule_take(struct points *points, struct store_stmt *stmt, struct rule *rule)
 {
-    bool row = false;
-    *rule = (struct rule){0};
-    TRY(store_step(stmt, &row));
-    if (!row) {
-        return OK;
-    }
     *rule = (struct rule){
         .id = store_int(stmt, 0),
         .family = store_int(stmt, 1),
@@ -40,10 +33,66 @@ static struct status rule_read(struct points *points, struct store_stmt *stmt, s
         rule->caps[span] = store_int(stmt, 7 + span);
     }
     snprintf(rule->code, sizeof rule->code, "%s", store_text(stmt, 19));
-    store_reset(stmt);
     char name[CODE_MAX + 16];
     snprintf(name, sizeof name, METRIC_ISSUED_PREFIX "%s", rule->code);
     return books_metric(points->books, name, &rule->issued);
+}
+
+/* Steps the statement; a row fills the rule, none leaves its id 0. */
+static struct status rule_read(struct points *points, struct store_stmt *stmt, struct rule *rule)
+{
+    bool row = false;
+    *rule = (struct rule){0};
+    TRY(store_step(stmt, &row));
+    struct status status = row ? rule_take(points, stmt, rule) : OK;
+    store_reset(stmt);
+    return status;
+}
+
+static struct status rules_each(struct points *points, struct store_stmt *stmt, points_rule_fn each,
+                                void *context)
+{
+    struct status status = OK;
+    bool row = true;
+    while (status_ok(status)) {
+        struct rule rule;
+        status = store_step(stmt, &row);
+        if (!status_ok(status) || !row) {
+            break;
+        }
+        status = rule_take(points, stmt, &rule);
+        if (status_ok(status)) {
+            status = each(context, &rule);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
+struct status points_rule_each(struct points *points, int64_t village, const char *after,
+                               int32_t day, size_t limit, points_rule_fn each, void *context)
+{
+    TRY(store_prepare(points->store, &points->sql.rule_each,
+                      "SELECT " RULE_COLUMNS " FROM rule r WHERE village=? AND code>? AND "
+                      "version=(SELECT max(version) FROM rule WHERE village=r.village AND "
+                      "code=r.code AND valid_from<=?) ORDER BY code LIMIT ?"));
+    struct store_stmt *stmt = points->sql.rule_each;
+    store_bind_int(stmt, 0, village);
+    store_bind_text(stmt, 1, after);
+    store_bind_int(stmt, 2, day);
+    store_bind_int(stmt, 3, (int64_t)limit);
+    return rules_each(points, stmt, each, context);
+}
+
+struct status points_rule_versions(struct points *points, int64_t village, const char *code,
+                                   points_rule_fn each, void *context)
+{
+    TRY(store_prepare(points->store, &points->sql.rule_versions,
+                      "SELECT " RULE_COLUMNS " FROM rule WHERE village=? AND code=? "
+                      "ORDER BY version DESC LIMIT 1000"));
+    store_bind_int(points->sql.rule_versions, 0, village);
+    store_bind_text(points->sql.rule_versions, 1, code);
+    return rules_each(points, points->sql.rule_versions, each, context);
 }
 
 struct status points__rule_select(struct points *points, int64_t village, const char *code,

@@ -38,6 +38,8 @@ static const struct {
     {STATUS_RULE_UNKNOWN, 404},      //
     {STATUS_ACTIVITY_UNKNOWN, 404},  //
     {STATUS_SHOP_UNKNOWN, 404},      //
+    {STATUS_DRAFT_UNKNOWN, 404},     //
+    {STATUS_TRIAL_UNKNOWN, 404},     //
     {STATUS_STAY_UNKNOWN, 404},      //
     {STATUS_GOODS_UNKNOWN, 404},     //
     {STATUS_LOGIN_WRONG, 401},       //
