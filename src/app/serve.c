@@ -8,11 +8,13 @@
 #include "auth/auth.h"
 #include "base/address.h"
 #include "base/day.h"
+#include "residents/residents.h"
 #include "shop/shop.h"
 
 const struct route *const serve_routes[] = {
     basic_routes,      //
     auth_routes,       //
+    RESIDENTS_ROUTES,  //
     activity_routes,   //
     attendance_routes, //
     rule_routes,       //
@@ -20,9 +22,14 @@ const struct route *const serve_routes[] = {
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {
-    &auth_room,     //
-    &activity_room, //
-    &shop_room,     //
+    &auth_room,      //
+    &residents_room, //
+    &activity_room,  //
+    &shop_room,      //
+    NULL,
+};
+static const struct holdings *const serve_holdings[] = {
+    &residents_holdings, //
     NULL,
 };
 
@@ -78,6 +85,7 @@ void serve_side(struct folder *folder, struct side *side)
         .clock = folder,
         .real = clock_seconds,
         .rooms = serve_side_rooms,
+        .holdings = serve_holdings,
     };
 }
 

@@ -20,6 +20,7 @@
     STATUS_CODES_SERVICE(X)                                                                        \
     STATUS_CODES_ACTIVITY(X)                                                                       \
     STATUS_CODES_SHOP(X)                                                                           \
+    STATUS_CODES_RESIDENTS(X)                                                                      \
     STATUS_CODES_APP(X)
 
 /* base: memory, files, limits, texts. */
@@ -346,6 +347,20 @@
     X(SPEND_SCAN_DEAD, "这次扫码已失效，请重新扫码", "this scan is no longer good: scan again")    \
     X(SPEND_OWN_SHOP, "不能在自己店里给自己记账", "a shopkeeper cannot book their own spending")   \
     X(REFUND_LATE, "超过了退货期限", "the time for a refund is over")
+
+/* residents: people, as they come, act for one another, move and go. */
+#define STATUS_CODES_RESIDENTS(X)                                                                  \
+    X(GUARDIAN_MISSING, "不满十四周岁，要先由监护人确认", "under 14: a guardian must agree first") \
+    X(POWER_MISSING, "没有替此人办这件事的授权", "there is no power to do this for the person")    \
+    X(POWER_LIMIT, "超过了每天可代办的工分", "more than may be spent for the person in a day")     \
+    X(TIE_UNKNOWN, "没有这份授权", "there is no such power of attorney")                           \
+    X(TIE_ENDED, "这份授权已经结束", "this power of attorney has ended")                           \
+    X(TIE_EXISTS, "两人之间已经有一份授权", "there is one between these two already")              \
+    X(TIE_SELF, "不能授权给自己", "nobody can be given power over themselves")                     \
+    X(TIE_OFFICIAL, "本人或家人不能给自己确认授权", "it must be confirmed by somebody unrelated")  \
+    X(NOT_MINOR, "已满十四周岁，不需要监护人", "14 or older: no guardian is needed")               \
+    X(DAY_IN_FUTURE, "日期不能晚于今天", "the day is still to come")                               \
+    X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {
     STATUS_OK = 0,

@@ -40,6 +40,11 @@ typedef struct status (*village_each_fn)(void *context, const char *code,
 CHECKED struct status identity_village_each(struct identity *identity, village_each_fn each,
                                             void *context);
 
+/* The village whose code comes next after `after` (bytes; "": the first), with its code; id 0:
+ * there is none. */
+CHECKED struct status identity_village_after(struct identity *identity, const char *after,
+                                             char code[CODE_MAX + 1], struct village *village);
+
 enum { DAY_NEVER = INT32_MAX };
 
 struct member {
@@ -64,6 +69,9 @@ CHECKED struct status identity_holder(struct identity *identity, int64_t village
 /* The row id of a household, as in `member.household`; 0: the village does not know it. */
 CHECKED struct status identity_household(struct identity *identity, int64_t village,
                                          const ProtobufCBinaryData *household, int64_t *id);
+/* The other way round. Refuses: HOUSEHOLD_UNKNOWN. */
+CHECKED struct status identity_household_by_id(struct identity *identity, int64_t id,
+                                               uint8_t household[ID_BYTES]);
 /* By the member's row id or ledger account. `person` may be NULL. Refuses: PERSON_UNKNOWN. */
 CHECKED struct status identity_member_by_id(struct identity *identity, int64_t id,
                                             struct member *member, uint8_t person[ID_BYTES]);

@@ -17,7 +17,9 @@ struct identity {
     struct store_stmt *village_select;
     struct store_stmt *village_insert;
     struct store_stmt *village_each;
+    struct store_stmt *village_after;
     struct store_stmt *household_select;
+    struct store_stmt *household_select_id;
     struct store_stmt *household_insert;
     struct store_stmt *former_select;
     struct store_stmt *former_insert;

@@ -52,6 +52,25 @@ struct status identity_village_each(struct identity *identity, village_each_fn e
     }
 }
 
+struct status identity_village_after(struct identity *identity, const char *after,
+                                     char code[CODE_MAX + 1], struct village *village)
+{
+    REQUIRE(identity != NULL && after != NULL && code != NULL && village != NULL);
+    bool row = false;
+    *village = (struct village){0};
+    TRY(store_prepare(identity->store, &identity->village_after,
+                      "SELECT code, id, points_per_yuan, utc_offset_minutes, allowance_permille, "
+                      "opened_on FROM village WHERE code > ? ORDER BY code LIMIT 1"));
+    store_bind_text(identity->village_after, 0, after);
+    TRY(store_step(identity->village_after, &row));
+    if (row) {
+        snprintf(code, CODE_MAX + 1, "%s", store_text(identity->village_after, 0));
+        village_read(identity->village_after, 1, village);
+        store_reset(identity->village_after);
+    }
+    return OK;
+}
+
 /* One more than the highest id of the table that the statement names. */
 static struct status next_id(struct store *store, const char *sql, struct store_stmt **stmt,
                              int64_t *id)
@@ -94,6 +113,21 @@ struct status identity__household_select(struct identity *identity, int64_t vill
     *id = row ? store_int(identity->household_select, 0) : 0;
     store_reset(identity->household_select);
     return OK;
+}
+
+struct status identity_household_by_id(struct identity *identity, int64_t id,
+                                       uint8_t household[ID_BYTES])
+{
+    bool row = false;
+    TRY(store_prepare(identity->store, &identity->household_select_id,
+                      "SELECT pseudonym FROM household WHERE id=?"));
+    store_bind_int(identity->household_select_id, 0, id);
+    TRY(store_step(identity->household_select_id, &row));
+    struct status status =
+        row ? store_blob_exact(identity->household_select_id, 0, household, ID_BYTES)
+            : REFUSE(HOUSEHOLD_UNKNOWN);
+    store_reset(identity->household_select_id);
+    return status;
 }
 
 struct status identity__household_insert(struct identity *identity, int64_t village,

@@ -131,6 +131,19 @@ struct status people_get(struct people *people, const struct id *id, bool *found
     return stored ? detail__open(people, &sealed, found, row) : OK;
 }
 
+struct status people_village(struct people *people, const struct id *id, enum people_kind kind,
+                             char village[CODE_MAX + 1])
+{
+    REQUIRE(people != NULL && id != NULL && village != NULL);
+    return people__village(people, id, kind, village);
+}
+
+struct status people_changes(struct people *people, const char *village, int64_t *changes)
+{
+    REQUIRE(people != NULL && village != NULL && changes != NULL);
+    return people__changes(people, village, changes);
+}
+
 /* The number is nobody else's. A row whose key is gone was being erased: it holds nothing up. */
 static struct status number_claim(struct people *people, const char *village,
                                   const struct people_row *row)

@@ -95,6 +95,12 @@ CHECKED struct status people_find(struct people *people, const char *village, en
 /* By id. Who is a resident and a member of staff gives the resident's row. */
 CHECKED struct status people_get(struct people *people, const struct id *id, bool *found,
                                  struct people_row *row);
+/* The code of the village whose row of this kind the person has; "" where there is none. */
+CHECKED struct status people_village(struct people *people, const struct id *id,
+                                     enum people_kind kind, char village[CODE_MAX + 1]);
+/* How often rows of the village came, changed or went: what was read before is still so as long as
+ * the number is the same. */
+CHECKED struct status people_changes(struct people *people, const char *village, int64_t *changes);
 /* Inserts, or replaces the detail of, the row with this id and kind; a person's two rows (resident
  * and staff) share one key. `commitment` is computed from salt and detail.
  * Refuses: PERSON_EXISTS, HOUSEHOLD_EXISTS (another id has this number), LIMIT_EXCEEDED (more than

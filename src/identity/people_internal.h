@@ -26,6 +26,11 @@ struct people {
     struct store_stmt *old;
     struct store_stmt *event_ids;
     struct store_stmt *event_drop;
+    struct store_stmt *change;
+    struct store_stmt *changes;
+    struct store_stmt *drop_note;
+    struct store_stmt *event_drop_note;
+    struct store_stmt *village;
     struct store_stmt *text_put;
     struct store_stmt *text_get;
     struct store_stmt *text_drop;
@@ -96,6 +101,10 @@ CHECKED struct status people__each_next(struct people *people, bool *found, stru
 void people__each_end(struct people *people);
 CHECKED struct status people__put(struct people *people, const char *village,
                                   const struct sealed_row *row);
+CHECKED struct status people__changes(struct people *people, const char *village, int64_t *changes);
+/* "" where there is no such row. */
+CHECKED struct status people__village(struct people *people, const struct id *id,
+                                      enum people_kind kind, char village[CODE_MAX + 1]);
 CHECKED struct status people__drop(struct people *people, const struct id *id, bool *dropped);
 /* Event ids of rows and texts made before the instant, each once. */
 CHECKED struct status people__old(struct people *people, int64_t older_than, struct ids *events);

@@ -89,11 +89,47 @@ struct status people__put(struct people *people, const char *village, const stru
     store_bind_blob(put, 4, row->number_index, sizeof row->number_index);
     store_bind_blob(put, 5, row->sealed, row->sealed_length);
     store_bind_text(put, 6, village);
-    return store_execute(put);
+    TRY(store_execute(put));
+    TRY(store_prepare(people->store, &people->change,
+                      "INSERT INTO roster_change (village, changes) VALUES (?, 1) ON CONFLICT "
+                      "(village) DO UPDATE SET changes = roster_change.changes + 1"));
+    store_bind_text(people->change, 0, village);
+    return store_execute(people->change);
+}
+
+struct status people__changes(struct people *people, const char *village, int64_t *changes)
+{
+    bool row = false;
+    TRY(store_prepare(people->store, &people->changes,
+                      "SELECT changes FROM roster_change WHERE village=?"));
+    store_bind_text(people->changes, 0, village);
+    TRY(store_step(people->changes, &row));
+    *changes = row ? store_int(people->changes, 0) : 0;
+    store_reset(people->changes);
+    return OK;
+}
+
+struct status people__village(struct people *people, const struct id *id, enum people_kind kind,
+                              char village[CODE_MAX + 1])
+{
+    bool row = false;
+    TRY(store_prepare(people->store, &people->village,
+                      "SELECT village FROM detail WHERE id=? AND kind=?"));
+    bind_id(people->village, 0, id);
+    store_bind_int(people->village, 1, kind);
+    TRY(store_step(people->village, &row));
+    snprintf(village, CODE_MAX + 1, "%s", row ? store_text(people->village, 0) : "");
+    store_reset(people->village);
+    return OK;
 }
 
 struct status people__drop(struct people *people, const struct id *id, bool *dropped)
 {
+    TRY(store_prepare(people->store, &people->drop_note,
+                      "UPDATE roster_change SET changes = changes + 1 WHERE village IN "
+                      "(SELECT village FROM detail WHERE id=?)"));
+    bind_id(people->drop_note, 0, id);
+    TRY(store_execute(people->drop_note));
     TRY(store_prepare(people->store, &people->drop, "DELETE FROM detail WHERE id=?"));
     bind_id(people->drop, 0, id);
     TRY(store_execute(people->drop));
@@ -138,6 +174,11 @@ struct status people__event_ids(struct people *people, const struct id *event_id
 
 struct status people__event_drop(struct people *people, const struct id *event_id)
 {
+    TRY(store_prepare(people->store, &people->event_drop_note,
+                      "UPDATE roster_change SET changes = changes + 1 WHERE village IN "
+                      "(SELECT village FROM detail WHERE event_id=?)"));
+    bind_id(people->event_drop_note, 0, event_id);
+    TRY(store_execute(people->event_drop_note));
     TRY(store_prepare(people->store, &people->event_drop, "DELETE FROM detail WHERE event_id=?"));
     bind_id(people->event_drop, 0, event_id);
     return store_execute(people->event_drop);

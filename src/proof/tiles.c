@@ -102,6 +102,16 @@ static size_t tile_width(uint64_t count, uint64_t number)
 
 /* ---- hashes ---- */
 
+struct status tree_tile(struct tree *tree, unsigned level, uint64_t number, uint64_t size,
+                        struct hash hashes[TILE_HASHES], size_t *width)
+{
+    REQUIRE(tree != NULL && hashes != NULL && width != NULL && size <= tree_size(tree));
+    uint64_t count = level < TREE_LEVELS_MAX ? size >> (TILE_HEIGHT * level) : 0;
+    bool there = number < (count + TILE_HASHES - 1) / TILE_HASHES;
+    *width = there ? tile_width(count, number) : 0;
+    return there ? tree__row_read(tree, level, number * TILE_HASHES, *width, hashes) : OK;
+}
+
 static struct status row_export(struct tiles_run *run, unsigned level)
 {
     uint64_t count = run->size >> (TILE_HEIGHT * level);

@@ -50,6 +50,11 @@ static const struct {
     {STATUS_ENROLMENT_WRONG, 400},   //
     {STATUS_TOTP_WRONG, 400},        //
     {STATUS_OFFICE_ELSEWHERE, 403},  //
+    {STATUS_CHECKPOINT_BEHIND, 503}, //
+    {STATUS_TIE_UNKNOWN, 404},       //
+    {STATUS_WELCOME_UNKNOWN, 404},   //
+    {STATUS_POWER_MISSING, 403},     //
+    {STATUS_TIE_OFFICIAL, 403},      //
 };
 
 /* A refusal that is in no table is a conflict with what is so already. */

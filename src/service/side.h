@@ -25,6 +25,8 @@ struct side_option {
     const void *value;
 };
 
+struct holdings; /* service/holdings.h */
+
 struct side {
     bool write;
     struct books *books;
@@ -42,6 +44,7 @@ struct side {
     bool group_open;                      /* the journal has a group open for this side */
     const struct side_room *const *rooms; /* ends with NULL */
     void *states[SIDE_ROOMS_MAX];
+    const struct holdings *const *holdings; /* of the rooms that keep rows of people; as `rooms` */
 };
 
 /* Opens the rooms' states; the fields above them are set. side_close() also after a failure. */

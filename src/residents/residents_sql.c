@@ -1,0 +1,61 @@
+/* residents_sql.c - the SQL of looks. It keeps to what SQLite and PostgreSQL have in common. */
+#include <string.h>
+
+#include "residents/residents_internal.h"
+
+struct status residents__look_put(struct residents *residents, const struct look *look)
+{
+    TRY(store_prepare(residents->store, &residents->look_put,
+                      "INSERT INTO look (person, day, looker, purpose, village, times, first_at, "
+                      "last_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?) "
+                      "ON CONFLICT (person, day, looker, purpose) DO UPDATE SET "
+                      "times = look.times + 1, last_at = excluded.last_at"));
+    struct store_stmt *stmt = residents->look_put;
+    store_bind_blob(stmt, 0, look->person.bytes, ID_BYTES);
+    store_bind_int(stmt, 1, look->day);
+    store_bind_blob(stmt, 2, look->looker.bytes, ID_BYTES);
+    store_bind_int(stmt, 3, look->purpose);
+    store_bind_text(stmt, 4, look->village);
+    store_bind_int(stmt, 5, look->first_at);
+    store_bind_int(stmt, 6, look->last_at);
+    return store_execute(stmt);
+}
+
+static struct status look_read(struct store_stmt *stmt, struct look *look)
+{
+    look->day = (int32_t)store_int(stmt, 0);
+    TRY(store_blob_exact(stmt, 1, look->looker.bytes, ID_BYTES));
+    look->purpose = (int32_t)store_int(stmt, 2);
+    snprintf(look->village, sizeof look->village, "%s", store_text(stmt, 3));
+    look->times = store_int(stmt, 4);
+    look->first_at = store_int(stmt, 5);
+    look->last_at = store_int(stmt, 6);
+    return OK;
+}
+
+struct status residents__look_next(struct residents *residents, struct look *look, bool *found)
+{
+    TRY(store_prepare(residents->store, &residents->look_page,
+                      "SELECT day, looker, purpose, village, times, first_at, last_at FROM look "
+                      "WHERE person = ? AND (day < ? OR (day = ? AND (looker > ? OR (looker = ? "
+                      "AND purpose > ?)))) ORDER BY day DESC, looker, purpose LIMIT 1"));
+    struct store_stmt *stmt = residents->look_page;
+    store_bind_blob(stmt, 0, look->person.bytes, ID_BYTES);
+    store_bind_int(stmt, 1, look->day);
+    store_bind_int(stmt, 2, look->day);
+    store_bind_blob(stmt, 3, look->looker.bytes, ID_BYTES);
+    store_bind_blob(stmt, 4, look->looker.bytes, ID_BYTES);
+    store_bind_int(stmt, 5, look->purpose);
+    TRY(store_step(stmt, found));
+    struct status status = *found ? look_read(stmt, look) : OK;
+    store_reset(stmt);
+    return status;
+}
+
+struct status residents__looks_drop(struct residents *residents, const struct id *person)
+{
+    TRY(store_prepare(residents->store, &residents->look_drop,
+                      "DELETE FROM look WHERE person = ?"));
+    store_bind_blob(residents->look_drop, 0, person->bytes, ID_BYTES);
+    return store_execute(residents->look_drop);
+}
