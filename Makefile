@@ -7,7 +7,7 @@ all: ## the program: build/sanbao
 	@tools/setup run
 	@tools/build release
 
-run: all ## the sample village's year, loaded, reported and proved
+run: all ## the sample village's year, loaded, reported, proved and served
 	@tools/run_village
 
 test: ## all tests, in a release, two sanitizer and a fuzz build
