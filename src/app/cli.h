@@ -81,6 +81,7 @@ void cli_progress_end(void);
 COMMAND(init);
 COMMAND(import);
 COMMAND(report);
+COMMAND(print);
 COMMAND(balances);
 COMMAND(history);
 COMMAND(receipt);

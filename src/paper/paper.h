@@ -160,7 +160,7 @@ CHECKED struct status paper_sign_in(const struct paper_from *from,
 struct paper_goods {
     const char *name;
     int64_t points;
-    int64_t fen; /* the same in cash */
+    int64_t fen; /* the same in cash; 0: not sold for cash */
 };
 
 /* A shop's prices in points and in cash, side by side, in type for a wall. `points_per_yuan` stands

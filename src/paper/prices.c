@@ -34,7 +34,11 @@ static struct status prices_draw(struct sheet *sheet, const void *what, struct p
         char points[PAPER_TEXT_SIZE];
         char fen[PAPER_TEXT_SIZE];
         paper__number(points, prices->goods[i].points);
-        paper__yuan(fen, prices->goods[i].fen);
+        if (prices->goods[i].fen == 0) {
+            paper__say(fen, "—");
+        } else {
+            paper__yuan(fen, prices->goods[i].fen);
+        }
         paper__list_row(&list, (const char *const[]){prices->goods[i].name, points, fen});
     }
     if (prices->count == 0) {

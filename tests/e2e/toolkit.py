@@ -18,8 +18,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
 FOSHAN = DATA / "foshan"
 LINSHAN = DATA / "linshan"
-COMMANDS = ("init import report balances history receipt check-receipt verify clock rebuild log "
-            "checkpoint key tiles backup restore drill nightly erasures simulate settings").split()
+COMMANDS = ("init import report balances print history receipt check-receipt verify clock "
+            "rebuild log checkpoint key tiles backup restore drill nightly erasures simulate "
+            "settings").split()
 SECONDS_MAX = 300
 
 CHECKS = []
