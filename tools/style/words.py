@@ -157,3 +157,16 @@ def links(tree):
             for target in named.findall(line):
                 if not there(target):
                     yield path, number, f"{target} is not there"
+
+
+@rule
+def threats(tree):
+    """threats: each test that docs/threats.md names is there, by its sentence"""
+    text = tree.texts.get("docs/threats.md", "")
+    cited = re.compile(r'`(tests/[\w/.]+)`: ((?:"[^"]*"(?:; )?)+)')
+    for number, line in enumerate(text.split("\n"), 1):
+        for path, sentences in cited.findall(line):
+            told = tree.texts.get(path, "")
+            for sentence in re.findall(r'"([^"]*)"', sentences):
+                if sentence not in told:
+                    yield "docs/threats.md", number, f"{path} has no test {sentence!r}"
