@@ -346,7 +346,19 @@
       "this code is no longer good: show a new one on the phone")                                  \
     X(SPEND_SCAN_DEAD, "这次扫码已失效，请重新扫码", "this scan is no longer good: scan again")    \
     X(SPEND_OWN_SHOP, "不能在自己店里给自己记账", "a shopkeeper cannot book their own spending")   \
-    X(REFUND_LATE, "超过了退货期限", "the time for a refund is over")
+    X(REFUND_LATE, "超过了退货期限", "the time for a refund is over")                              \
+    X(MOTION_UNKNOWN, "没有这件事项", "there is no such motion")                                   \
+    X(MOTION_STATE, "这件事项现在的状态不能这样处理",                                              \
+      "this cannot be done with the motion as it stands")                                          \
+    X(MOTION_EYES, "提出人、店主和店主家里的人不能签字",                                           \
+      "not by who proposed it, keeps the shop, or lives with its keeper")                          \
+    X(MOTION_SIGNED, "您已经签过字", "you have signed this already")                               \
+    X(MOTION_WAITING, "这家店还有没办完的同类事项",                                                \
+      "there is one of this kind for this shop that is not decided yet")                           \
+    X(MEETING_NEEDED, "金额较大，请写明是哪次会议议定的",                                          \
+      "for this amount, name the meeting that resolved it")                                        \
+    X(MONTH_RUNNING, "这个月还没有过完", "this month is not over yet")                             \
+    X(PAYMENT_NOTHING, "没有待结的工分", "there is nothing to settle")
 
 /* residents: people, as they come, act for one another, move and go. */
 #define STATUS_CODES_RESIDENTS(X)                                                                  \

@@ -83,4 +83,7 @@ CHECKED struct status identity_household_on(struct identity *identity, const str
 /* The shop that a shopkeeper was given the role for; "" where the member keeps none. */
 CHECKED struct status identity_shop_of(struct identity *identity, const struct member *member,
                                        char shop[CODE_MAX + 1]);
+/* Whether a keeper of the shop is of this household. */
+CHECKED struct status identity_keeper_in(struct identity *identity, int64_t village,
+                                         const char *shop, int64_t household, bool *in);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);

@@ -32,6 +32,7 @@ struct identity {
     struct store_stmt *role_insert;
     struct store_stmt *role_delete;
     struct store_stmt *role_shop;
+    struct store_stmt *role_keeper;
     struct store_stmt *village_next;
     struct store_stmt *household_next;
     struct store_stmt *member_next;

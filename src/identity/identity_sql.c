@@ -341,3 +341,20 @@ struct status identity_shop_of(struct identity *identity, const struct member *m
     }
     return OK;
 }
+
+struct status identity_keeper_in(struct identity *identity, int64_t village, const char *shop,
+                                 int64_t household, bool *in)
+{
+    REQUIRE(identity != NULL && shop != NULL && in != NULL);
+    TRY(store_prepare(identity->store, &identity->role_keeper,
+                      "SELECT 1 FROM role JOIN member ON member.id = role.member WHERE role.role=? "
+                      "AND role.shop=? AND member.village=? AND member.household=? AND "
+                      "member.household<>0 LIMIT 1"));
+    store_bind_int(identity->role_keeper, 0, SANBAO__V1__ROLE__ROLE_SHOPKEEPER);
+    store_bind_text(identity->role_keeper, 1, shop);
+    store_bind_int(identity->role_keeper, 2, village);
+    store_bind_int(identity->role_keeper, 3, household);
+    TRY(store_step(identity->role_keeper, in));
+    store_reset(identity->role_keeper);
+    return OK;
+}

@@ -46,6 +46,27 @@ struct status shop__own(struct call *call, struct side *side)
     return strcmp(own, call_path(call, "shop")) == 0 ? OK : REFUSE(NOT_ALLOWED);
 }
 
+void shop__id_text(const struct id *id, char text[ID_TEXT_SIZE])
+{
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        snprintf(text + 2 * i, 3, "%02x", id->bytes[i]);
+    }
+}
+
+bool shop__id_parse(const char *text, struct id *id)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (strlen(text) != 2 * ID_BYTES || strspn(text, digits) != 2 * ID_BYTES) {
+        return false;
+    }
+    for (size_t i = 0; i < ID_BYTES; i++) {
+        long high = strchr(digits, text[2 * i]) - digits;
+        long low = strchr(digits, text[2 * i + 1]) - digits;
+        id->bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
 /* The first character of a well-formed text. */
 static size_t first_character(const char *text)
 {
@@ -84,11 +105,19 @@ struct status shop__name_json(struct call *call, const char *of, const char *cod
     return *name != NULL ? OK : FAULT(OUT_OF_MEMORY);
 }
 
-#define SHOPS "/api/v1/villages/{village}/shops"
+#define VILLAGE "/api/v1/villages/{village}"
+#define SHOPS VILLAGE "/shops"
+#define MOTION VILLAGE "/motions/{motion_id}"
+
+/* Those who watch over money and shops. */
+#define WATCHERS (WHO_ACCOUNTANT | WHO_OVERSIGHT | WHO_CADRE | WHO_TOWN | WHO_AUDITOR | WHO_ADMIN)
 
 const struct route shop_routes[] = {
     {"GET", SHOPS, "shops", WHO_PUBLIC, ROUTE_CURSOR, NULL, NULL, shop__shop_page, NULL,
      shop__shops, "村里的兑换点", "The village's shops"},
+    {"POST", SHOPS, "shopPropose", WHO_CADRE | WHO_SOCIAL_WORKER | WHO_ADMIN, ROUTE_IDEMPOTENT,
+     NULL, shop__open_body, shop__motion_answer, NULL, shop__propose_shop,
+     "提出新设兑换点，另一人签字后开张", "Proposes a shop; it opens when a second person signs"},
     {"GET", SHOPS "/{shop}/goods", "goods", WHO_PUBLIC, ROUTE_CURSOR, shop__goods_query, NULL,
      shop__goods_page, NULL, shop__goods, "一家兑换点的商品和价格", "A shop's goods and prices"},
     {"POST", SHOPS "/{shop}/goods", "goodsSet", WHO_SHOPKEEPER, ROUTE_IDEMPOTENT, NULL,
@@ -97,8 +126,8 @@ const struct route shop_routes[] = {
     {"POST", SHOPS "/{shop}/stock", "stockSet", WHO_SHOPKEEPER, ROUTE_IDEMPOTENT, NULL,
      shop__stock_body, receipt_fields, NULL, shop__stock_set, "进货或盘点（只限自己的店）",
      "Goods come to the shelf, or are fewer than thought"},
-    {"POST", "/api/v1/villages/{village}/spend-codes", "spendCode", WHO_RESIDENT, 0, NULL, NULL,
-     shop__code_answer, NULL, shop__code, "本人手机上的付分码，六十秒内用一次",
+    {"POST", VILLAGE "/spend-codes", "spendCode", WHO_RESIDENT, 0, NULL, NULL, shop__code_answer,
+     NULL, shop__code, "本人手机上的付分码，六十秒内用一次",
      "A code to pay with: once, within sixty seconds"},
     {"POST", SHOPS "/{shop}/scans", "scan", WHO_SHOPKEEPER, 0, NULL, shop__scan_body,
      shop__scan_answer, NULL, shop__scan, "扫村民的付分码：只见姓氏和够不够",
@@ -107,12 +136,42 @@ const struct route shop_routes[] = {
      NULL, shop__redeem_body, shop__redeem_answer, NULL, shop__redeem, "兑换：本人，或店里扫码之后",
      "Pays with points: oneself, or the shop after a scan"},
     {"POST", SHOPS "/{shop}/refunds", "refund", WHO_SHOPKEEPER, ROUTE_IDEMPOTENT, NULL,
-     shop__refund_body, receipt_fields, NULL, shop__refund, "七天内退货退分",
-     "Takes a redemption back, within seven days"},
-    {"GET", SHOPS "/{shop}/totals", "shopTotal",
-     WHO_SHOPKEEPER | WHO_ACCOUNTANT | WHO_OVERSIGHT | WHO_CADRE | WHO_TOWN | WHO_AUDITOR |
-         WHO_ADMIN,
-     0, shop__total_query, NULL, shop__total_answer, NULL, shop__total, "一家店一段日子的合计",
+     shop__refund_body, receipt_fields, NULL, shop__refund, "在退货期限内退货退分",
+     "Takes a redemption back, within the time that the village allows"},
+    {"GET", SHOPS "/{shop}/totals", "shopTotal", WATCHERS | WHO_SHOPKEEPER, 0, shop__total_query,
+     NULL, shop__total_answer, NULL, shop__total, "一家店一段日子的合计",
      "What a shop took in a span of days"},
+    {"GET", SHOPS "/{shop}/payments", "payments", WATCHERS | WHO_SHOPKEEPER, ROUTE_CURSOR, NULL,
+     NULL, shop__motion_page, NULL, shop__payments, "一家店的结算，含约定的付款日",
+     "What a shop is paid, and when it was promised"},
+    {"POST", SHOPS "/{shop}/payments", "paymentPropose", WHO_ACCOUNTANT, ROUTE_IDEMPOTENT, NULL,
+     shop__payment_body, shop__motion_answer, NULL, shop__propose_payment,
+     "提出与一家店结算某月的工分", "Proposes to settle a month with a shop"},
+    {"GET", VILLAGE "/fund", "fund", WHO_PUBLIC, 0, NULL, NULL, shop__fund_answer, NULL, shop__fund,
+     "积分基金：有多少、欠多少、够几周", "The fund: what there is, is owed, and lasts"},
+    {"POST", VILLAGE "/fund/deposits", "depositPropose", WHO_ACCOUNTANT, ROUTE_IDEMPOTENT, NULL,
+     shop__deposit_body, shop__motion_answer, NULL, shop__propose_deposit,
+     "提出基金入账，另一人签字后入账", "Proposes a deposit; it counts when a second person signs"},
+    {"GET", VILLAGE "/spending-terms", "spendingTerms", WHO_PUBLIC, 0, NULL, NULL,
+     shop__terms_fields, NULL, shop__terms_get, "开支门槛、付款日、退货期限等约定",
+     "What the village agreed on for spending"},
+    {"POST", VILLAGE "/spending-terms", "spendingTermsPropose", WHO_CADRE, ROUTE_IDEMPOTENT, NULL,
+     shop__terms_fields, shop__motion_answer, NULL, shop__propose_terms, "提出修改这些约定",
+     "Proposes other terms"},
+    {"GET", VILLAGE "/motions", "motions", WATCHERS | WHO_SOCIAL_WORKER, ROUTE_CURSOR, NULL, NULL,
+     shop__motion_page, NULL, shop__motions, "待签和已签的事项",
+     "What was proposed, signed, stopped"},
+    {"POST", MOTION "/signatures", "motionSign", WHO_CADRE | WHO_OVERSIGHT, 0, NULL,
+     shop__sign_body, shop__motion_answer, NULL, shop__motion_sign, "签字；签够即生效",
+     "Signs; the last one that is needed carries it out"},
+    {"POST", MOTION "/stops", "motionStop", WHO_OVERSIGHT, 0, NULL, shop__reason_body,
+     shop__motion_answer, NULL, shop__motion_stop, "村务监督委员会叫停，须写明理由",
+     "The oversight board stops it, and says why"},
+    {"POST", MOTION "/lifts", "motionLift", WHO_OVERSIGHT, 0, NULL, shop__reason_body,
+     shop__motion_answer, NULL, shop__motion_lift, "村务监督委员会解除叫停",
+     "The oversight board lifts its stop"},
+    {"POST", MOTION "/withdrawals", "motionWithdraw",
+     WHO_CADRE | WHO_SOCIAL_WORKER | WHO_ADMIN | WHO_ACCOUNTANT, 0, NULL, shop__reason_body,
+     shop__motion_answer, NULL, shop__motion_withdraw, "提出人撤回", "Its proposer withdraws it"},
     ROUTES_END,
 };

@@ -9,6 +9,7 @@ struct page {
     struct call *call;
     const char *shop;
     const char *search; /* NULL: everything */
+    bool low_only;
     struct json_object *items;
     size_t room;
     char last[CODE_MAX + 1]; /* the last one on the page */
@@ -59,23 +60,30 @@ static struct status goods_take(void *context, const char *code, const struct go
     struct page *page = context;
     struct json_object *name = NULL;
     char about[2 * CODE_MAX + 2];
+    int64_t low = 0;
     if (page->room == 0) {
         page->more = true;
         return OK;
     }
     snprintf(about, sizeof about, "%s/%s", page->shop, code);
+    TRY(shop__low(shop__till(page->call->side), page->call->village_code, page->shop, code, &low));
+    bool few = goods->counted && goods->stock < low;
+    if (page->low_only && !few) {
+        return OK;
+    }
     TRY(shop__name_json(page->call, "goods", about, &name));
     if (page->search != NULL && strstr(json_object_get_string(name), page->search) == NULL) {
         json_object_put(name);
         return OK;
     }
     struct json_object *item = json_object_new_object();
-    json_object_object_add(item, "goods", json_object_new_string(code));
+    put_text(item, "goods", code);
     json_object_object_add(item, "name", name);
-    json_object_object_add(item, "points", json_object_new_int64(goods->points));
-    json_object_object_add(item, "cash_fen", json_object_new_int64(goods->cash_fen));
+    put_int(item, "points", goods->points);
+    put_int(item, "cash_fen", goods->cash_fen);
     json_object_object_add(item, "stock",
                            goods->counted ? json_object_new_int64(goods->stock) : NULL);
+    put_flag(item, "low", few);
     page_add(page, code, item);
     return OK;
 }
@@ -87,6 +95,7 @@ struct status shop__goods(struct call *call)
     struct page page = {.call = call,
                         .shop = shop.code,
                         .search = call_text(call, "search"),
+                        .low_only = call_flag(call, "low"),
                         .room = call_limit(call),
                         .items = json_object_new_array()};
     return page_answer(
@@ -107,6 +116,10 @@ static struct status goods_set_run(struct call *call, struct side *side)
     side_salt_derive(side, &call->event, salt);
     TRY(texts_put(side->people, call->village_code, "goods", about, &call->event, side_now(side),
                   salt, &name, 1, &commitment));
+    if (call_has(call, "low_stock")) {
+        TRY(shop__low_put(shop__till(side), call->village_code, call_path(call, "shop"),
+                          call_text(call, "goods"), call_integer(call, "low_stock", 0)));
+    }
     set.shop = (char *)(uintptr_t)call_path(call, "shop");
     set.goods = (char *)(uintptr_t)call_text(call, "goods");
     set.points = (uint32_t)call_integer(call, "points", 0);

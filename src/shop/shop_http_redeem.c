@@ -109,13 +109,15 @@ static struct status refund_judge(struct call *call, struct side *side)
 {
     struct shop shop;
     struct entry entry;
+    struct terms terms;
     TRY(shop__own(call, side));
+    TRY(shop__terms(shop__till(side), call->village_code, &terms));
     TRY(shop__find(call, side, &shop));
     TRY(ledger_entry(side->ledger, (uint64_t)call_integer(call, "record", 0), &entry));
     if (entry.kind != ENTRY_REDEEM || entry.subject != shop.account) {
         return REFUSE(RECORD_NOT_FOUND);
     }
-    bool late = side_today(side, &call->village) > entry.day + REFUND_DAYS;
+    bool late = side_today(side, &call->village) > entry.day + terms.refund_days;
     return late ? REFUSE(REFUND_LATE) : OK;
 }
 

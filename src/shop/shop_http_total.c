@@ -1,8 +1,8 @@
 /* shop_http_total.c - what a shop took, from the roll-ups, and what it is still owed. */
 #include "shop/shop_internal.h"
 
-static struct status span_sum(struct call *call, const char *prefix, const char *shop, int32_t from,
-                              int32_t until, int64_t *sum)
+struct status shop__span_sum(struct call *call, const char *prefix, const char *shop, int32_t from,
+                             int32_t until, int64_t *sum)
 {
     char name[CODE_MAX + 16];
     int64_t before = 0;
@@ -13,8 +13,7 @@ static struct status span_sum(struct call *call, const char *prefix, const char 
     return OK;
 }
 
-/* A keeper sees their own shop alone; the offices that watch see all. */
-static struct status may_see(struct call *call)
+struct status shop__may_see(struct call *call)
 {
     bool office = call_may(call, WHO_ACCOUNTANT | WHO_OVERSIGHT | WHO_CADRE | WHO_TOWN |
                                      WHO_AUDITOR | WHO_ADMIN);
@@ -29,13 +28,13 @@ struct status shop__total(struct call *call)
     int64_t unsettled = 0;
     int32_t from = (int32_t)call_integer(call, "from", call_today(call));
     int32_t until = (int32_t)call_integer(call, "until", from);
-    TRY(may_see(call));
+    TRY(shop__may_see(call));
     TRY(shop__find(call, call->side, &shop));
     if (until < from) {
         return call_refuse(call, REFUSE(FIELD_WRONG), "until");
     }
-    TRY(span_sum(call, METRIC_SHOP_PREFIX, shop.code, from, until, &points));
-    TRY(span_sum(call, METRIC_CASH_PREFIX, shop.code, from, until, &cash));
+    TRY(shop__span_sum(call, METRIC_SHOP_PREFIX, shop.code, from, until, &points));
+    TRY(shop__span_sum(call, METRIC_CASH_PREFIX, shop.code, from, until, &cash));
     TRY(ledger_shop(call->side->ledger, shop.account, &unsettled));
     struct json_object *body = json_object_new_object();
     json_object_object_add(body, "from", day_json(from));

@@ -3,6 +3,9 @@
 
 #include <json-c/json.h>
 
+#include "base/text.h"
+#include "shop/money.h"
+#include "shop/motion.h"
 #include "shop/shop.h"
 
 enum {
@@ -11,7 +14,6 @@ enum {
     TICKET_TRIES = 8,         /* that were refused; then scan again */
     TICKET_KEPT_SECONDS = 2 * 86400,
     CODE_DIGITS = 12,
-    REFUND_DAYS = 7, /* after the redemption's day */
 };
 
 /* One side's prepared statements. */
@@ -19,6 +21,10 @@ struct till {
     struct store *store; /* people.db, borrowed */
     struct store_stmt *ticket_put, *ticket_by_code, *ticket_by_id, *ticket_scan, *ticket_use;
     struct store_stmt *ticket_try, *ticket_drop, *ticket_sweep;
+    struct store_stmt *motion_insert, *motion_save, *motion_select, *motion_unsettled, *motion_each;
+    struct store_stmt *word_insert, *words;
+    struct store_stmt *terms_insert, *terms_of, *terms;
+    struct store_stmt *low_put, *low_get;
 };
 struct till *shop__till(const struct side *side);
 
@@ -56,6 +62,79 @@ CHECKED struct status shop__ticket_try(struct till *till, const struct id *id);
 CHECKED struct status shop__ticket_drop(struct till *till, const struct id *person);
 CHECKED struct status shop__ticket_sweep(struct till *till, int64_t before);
 
+/* ---- motions and terms: shop_sql_motion.c ---- */
+
+CHECKED struct status shop__motion_insert(struct till *till, const struct motion *motion);
+CHECKED struct status shop__motion_save(struct till *till, const struct motion *motion);
+/* As stored: see shop__motion_see() for what it came to. */
+CHECKED struct status shop__motion_select(struct till *till, const struct id *id, bool *found,
+                                          struct motion *motion);
+/* Whether one of this kind about this shop is open or stopped. */
+CHECKED struct status shop__motion_unsettled(struct till *till, const char *village,
+                                             const char *shop, enum motion_kind kind, bool *there);
+struct motion_query {
+    const char *village;
+    const char *shop; /* "": any */
+    int64_t kind;     /* 0: any */
+    int64_t before_at;
+    struct id before;
+    int64_t limit;
+};
+/* Newest first, as stored. */
+typedef struct status (*motion_each_fn)(void *context, const struct motion *motion);
+CHECKED struct status shop__motion_each(struct till *till, const struct motion_query *query,
+                                        motion_each_fn each, void *context);
+CHECKED struct status shop__word_insert(struct till *till, const struct id *motion, size_t number,
+                                        const struct word *word);
+CHECKED struct status shop__words(struct till *till, const struct id *motion,
+                                  struct word words[WORDS_MAX], size_t *count);
+CHECKED struct status shop__terms_insert(struct till *till, const struct id *motion,
+                                         const struct terms *terms);
+CHECKED struct status shop__terms_of(struct till *till, const struct id *motion, bool *found,
+                                     struct terms *terms);
+/* Those in force. */
+CHECKED struct status shop__terms(struct till *till, const char *village, struct terms *terms);
+CHECKED struct status shop__low_put(struct till *till, const char *village, const char *shop,
+                                    const char *goods, int64_t low);
+CHECKED struct status shop__low(struct till *till, const char *village, const char *shop,
+                                const char *goods, int64_t *low); /* 0: none wanted */
+
+/* ---- motions: shop_motion.c ---- */
+
+/* What the books say of it decides its state. */
+CHECKED struct status shop__motion_settle(struct side *side, struct motion *motion);
+/* The same, by id. Refuses: MOTION_UNKNOWN. */
+CHECKED struct status shop__motion_see(struct side *side, const struct id *id,
+                                       struct motion *motion);
+/* In `run`: carries it out. `approver` NULL: nobody had to sign. */
+CHECKED struct status shop__motion_do(struct call *call, struct side *side, struct motion *motion,
+                                      const struct id *approver);
+CHECKED struct status shop__motion_json(struct call *call, const struct motion *motion,
+                                        struct json_object **out);
+/* By the order of shop__terms_fields. */
+int64_t *shop__terms_value(struct terms *terms, size_t index);
+struct json_object *shop__terms_json(const struct terms *terms);
+
+/* ---- small helps for JSON ---- */
+
+static inline void put_int(struct json_object *object, const char *name, int64_t value)
+{
+    json_object_object_add(object, name, json_object_new_int64(value));
+}
+static inline void put_text(struct json_object *object, const char *name, const char *value)
+{
+    json_object_object_add(object, name, json_object_new_string(value));
+}
+static inline void put_flag(struct json_object *object, const char *name, bool value)
+{
+    json_object_object_add(object, name, json_object_new_boolean(value));
+}
+
+/* An id as 32 hexadecimal digits, and back. */
+enum { ID_TEXT_SIZE = 2 * ID_BYTES + 1 };
+void shop__id_text(const struct id *id, char text[ID_TEXT_SIZE]);
+bool shop__id_parse(const char *text, struct id *id);
+
 /* ---- fields that several tables share: shop_fields.c ---- */
 
 extern const struct field shop__shop_page[];
@@ -71,6 +150,15 @@ extern const struct field shop__redeem_answer[];
 extern const struct field shop__refund_body[];
 extern const struct field shop__total_query[];
 extern const struct field shop__total_answer[];
+extern const struct field shop__open_body[];
+extern const struct field shop__deposit_body[];
+extern const struct field shop__payment_body[];
+extern const struct field shop__terms_fields[];
+extern const struct field shop__sign_body[];
+extern const struct field shop__reason_body[];
+extern const struct field shop__motion_answer[];
+extern const struct field shop__motion_page[];
+extern const struct field shop__fund_answer[];
 
 /* ---- handlers ---- */
 
@@ -83,6 +171,18 @@ CHECKED struct status shop__scan(struct call *call);
 CHECKED struct status shop__redeem(struct call *call);
 CHECKED struct status shop__refund(struct call *call);
 CHECKED struct status shop__total(struct call *call);
+CHECKED struct status shop__propose_shop(struct call *call);
+CHECKED struct status shop__propose_deposit(struct call *call);
+CHECKED struct status shop__propose_payment(struct call *call);
+CHECKED struct status shop__propose_terms(struct call *call);
+CHECKED struct status shop__motion_sign(struct call *call);
+CHECKED struct status shop__motion_stop(struct call *call);
+CHECKED struct status shop__motion_lift(struct call *call);
+CHECKED struct status shop__motion_withdraw(struct call *call);
+CHECKED struct status shop__motions(struct call *call);
+CHECKED struct status shop__payments(struct call *call);
+CHECKED struct status shop__terms_get(struct call *call);
+CHECKED struct status shop__fund(struct call *call);
 
 /* ---- what handlers ask ---- */
 
@@ -90,6 +190,11 @@ CHECKED struct status shop__total(struct call *call);
 CHECKED struct status shop__find(struct call *call, struct side *side, struct shop *shop);
 /* The caller keeps the shop of the path. Refuses: NOT_ALLOWED. */
 CHECKED struct status shop__own(struct call *call, struct side *side);
+/* The caller keeps the shop, or holds an office that watches. Refuses: NOT_ALLOWED. */
+CHECKED struct status shop__may_see(struct call *call);
+/* The roll-up "<prefix><shop>" over a span of days. */
+CHECKED struct status shop__span_sum(struct call *call, const char *prefix, const char *shop,
+                                     int32_t from, int32_t until, int64_t *sum);
 /* A name as a shop may see it: the first character, the rest as '*'. malloc'ed. */
 CHECKED struct status shop__masked(struct side *side, const struct id *person, char **masked);
 /* "name" of a shop ("S01") or of goods ("S01/G001"), as JSON; the code where there is none. */

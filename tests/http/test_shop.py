@@ -1,5 +1,6 @@
 """Spending: goods and stock, codes on phones, redemption by the person and by the shop, refunds."""
 
+import concurrent.futures
 import csv
 
 from client import SAMPLE, VILLAGE, check, new_key
@@ -36,7 +37,7 @@ def _(server):
     assert [item["shop"] for item in page["items"]] == ["S01", "S02", "S03"]
     first = server.caller().get(S01 + "/goods?limit=2").must(200).json
     assert first["items"][0] == {"goods": "G001", "name": "大米 5kg", "points": 300,
-                                 "cash_fen": 0, "stock": None}
+                                 "cash_fen": 0, "stock": None, "low": False}
     second = server.caller().get(S01 + "/goods?limit=200&after=" + first["next"]).must(200).json
     assert second["items"][0]["goods"] == "G003" and second["next"] is None
     found = server.caller().get(S01 + "/goods?search=%E5%A4%A7%E7%B1%B3").must(200, "大米").json
@@ -157,4 +158,173 @@ def _(server):
     server.caller("R00001").get(S01 + "/totals").refused(403, "NOT_ALLOWED")
     server.caller("T21").get(S01 + "/totals?from=2021-12-02&until=2021-12-01").refused(
         400, "FIELD_WRONG")
+    server.verify()
+
+
+# ---- what offices decide together ----
+
+def propose_payment(server, shop="S01", month="2021-11-15", **more):
+    return server.caller("T06").post(f"{BASE}/shops/{shop}/payments", {"month": month, **more})
+
+
+def sign(server, number, motion, **more):
+    return server.caller(number).call("POST", f"{BASE}/motions/{motion['motion']}/signatures", more)
+
+
+def say(server, number, motion, what, reason="数目不清"):
+    return server.caller(number).call("POST", f"{BASE}/motions/{motion['motion']}/{what}",
+                                      {"reason": reason})
+
+
+@check("a shop opens when a second official signs, and not before", fresh=True)
+def _(server):
+    server.grant("T01", "T03", "T04", "T05", "T06", "T21", "R00001").start()
+    body, key = {"shop": "S04", "name": "溪边豆腐坊"}, new_key()
+    server.caller("T21").post(BASE + "/shops", body).refused(403, "NOT_ALLOWED")
+    motion = server.caller("T03").post(BASE + "/shops", body, key=key).must(201).json
+    assert (motion["state"], motion["needed"], motion["signed"]) == ("open", 1, 0)
+    again = server.caller("T03").post(BASE + "/shops", body, key=key).must(201).json
+    assert again["motion"] == motion["motion"]
+    other = {"shop": "S05", "name": "别的店"}
+    server.caller("T03").post(BASE + "/shops", other, key=key).refused(409, "ID_TAKEN")
+    server.caller("T01").post(BASE + "/shops", body).refused(409, "MOTION_WAITING")
+    server.caller().get(BASE + "/shops").must(200, without=("溪边豆腐坊",))
+    sign(server, "T03", motion).refused(409, "MOTION_EYES")
+    sign(server, "T01", motion).refused(403, "NOT_ALLOWED")
+    done = sign(server, "T04", motion).must(200, "村主任").json
+    assert done["state"] == "done" and done["record"] is not None
+    server.caller("T04").get(BASE + "/shops").must(200, "溪边豆腐坊")
+    sign(server, "T05", motion).refused(409, "MOTION_STATE")
+    server.caller("T03").post(BASE + "/shops", body).refused(409, "SHOP_EXISTS")
+    sign(server, "T04", {"motion": "0" * 32}).refused(404, "MOTION_UNKNOWN")
+    server.verify()
+
+
+@check("a deposit counts when a second person signs, and then only once", fresh=True)
+def _(server):
+    server.grant("T03", "T05", "T06", "R00001").start()
+    before = server.caller().get(BASE + "/fund").must(200).json
+    body = {"fen": 1234567, "source": "村集体经济收益"}
+    server.caller("T03").post(BASE + "/fund/deposits", body).refused(403, "NOT_ALLOWED")
+    motion = server.caller("T06").post(BASE + "/fund/deposits", body).must(201).json
+    sign(server, "T06", motion).refused(403, "NOT_ALLOWED")
+    assert server.caller("T06").get(BASE + "/fund").json == before
+    sign(server, "T05", motion).must(200)
+    sign(server, "T03", motion).refused(409, "MOTION_STATE")
+    after = server.caller("T05").get(BASE + "/fund").must(200).json
+    assert after["fund_fen"] == before["fund_fen"] + 1234567
+    assert after["outstanding_points"] == before["outstanding_points"]
+    server.verify()
+
+
+@check("the fund's figures are those of the sample, reckoned from its files")
+def _(server):
+    fund = server.caller("T11").get(BASE + "/fund").must(200).json
+    with open(SAMPLE / "fund.csv", encoding="utf-8") as file:
+        deposits = sum(int(row["fen"]) for row in csv.DictReader(file))
+    assert fund["fund_fen"] == deposits
+    owed = fund["outstanding_points"] * 10  # ten points to the yuan
+    assert fund["liability_fen"] == owed
+    assert fund["reserve_permille"] == deposits * 1000 // owed
+    left = deposits - fund["unsettled_points"] * 10
+    assert fund["weeks"] == left * 8 // (fund["spent_points_8_weeks"] * 10)
+
+
+@check("a shop is paid what it was owed at the month's end, by as many signatures as it takes",
+       fresh=True)
+def _(server):
+    server.grant("T03", "T04", "T05", "T06", "T21", "T22", "R00001").start()
+    propose_payment(server, month="2021-12-01").refused(409, "MONTH_RUNNING")
+    server.caller("T03").post(S01 + "/payments", {"month": "2021-11-01"}).refused(
+        403, "NOT_ALLOWED")
+    with open(SAMPLE / "redemptions.csv", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["shop_no"] == "S01"]
+    owed = sum(int(row["points"]) for row in rows if row["redeemed_at"] < "2021-12")
+    motion = propose_payment(server).must(201).json
+    assert (motion["points"], motion["fen"]) == (owed, owed * 10)
+    assert (motion["month"], motion["pay_day"]) == ("2021-11-01", "2021-12-10")
+    assert (motion["needed"], motion["meeting_needed"]) == (2, False)  # 5,000 yuan and more
+    propose_payment(server).refused(409, "MOTION_WAITING")
+    assert sign(server, "T03", motion).must(200).json["state"] == "open"
+    sign(server, "T03", motion).refused(409, "MOTION_SIGNED")
+    sign(server, "T05", motion).refused(403, "NOT_ALLOWED")
+    say(server, "T03", motion, "stops").refused(403, "NOT_ALLOWED")
+    stopped = say(server, "T05", motion, "stops", "十一月的票据不全").must(200).json
+    assert stopped["state"] == "stopped"
+    sign(server, "T04", motion).refused(409, "MOTION_STATE")
+    propose_payment(server).refused(409, "MOTION_WAITING")
+    say(server, "T06", motion, "withdrawals").refused(409, "MOTION_STATE")
+    server.caller("T21").get(S01 + "/payments").must(200, "十一月的票据不全", "2021-12-10")
+    server.caller("T22").get(S01 + "/payments").refused(403, "NOT_ALLOWED")
+    say(server, "T05", motion, "lifts", "票据补齐了").must(200)
+    assert sign(server, "T04", motion).must(200).json["state"] == "done"
+    total = server.caller("T04").get(S01 + "/totals").must(200).json
+    december = sum(int(row["points"]) for row in rows if row["redeemed_at"] >= "2021-12")
+    assert total["unsettled"] == december
+    propose_payment(server).refused(409, "PAYMENT_NOTHING")
+    server.verify()
+
+
+@check("the thresholds are the village's own, and change by two people", fresh=True)
+def _(server):
+    server.grant("T03", "T04", "T05", "T06", "T10", "R00001").start()
+    path = BASE + "/spending-terms"
+    terms = server.caller().get(path).must(200).json
+    assert (terms["one_fen"], terms["two_fen"], terms["meeting_fen"]) == (0, 500000, 2000000)
+    wanted = {**terms, "two_fen": 100000, "meeting_fen": 200000, "refund_days": 0}
+    server.caller("T03").post(path, {**wanted, "two_fen": 300000}).refused(400, "FIELD_WRONG")
+    server.caller("T06").post(path, wanted).refused(403, "NOT_ALLOWED")
+    motion = server.caller("T03").post(path, wanted).must(201).json
+    assert motion["terms"] == wanted
+    assert server.caller().get(path).json == terms
+    sign(server, "T04", motion).must(200)
+    assert server.caller().get(path).json == wanted
+    payment = propose_payment(server).must(201).json
+    assert (payment["needed"], payment["meeting_needed"]) == (2, True)
+    sign(server, "T03", payment).must(200)
+    sign(server, "T04", payment).refused(409, "MEETING_NEEDED")
+    done = sign(server, "T04", payment, meeting="十二月村民代表会议").must(200).json
+    assert done["state"] == "done" and done["meeting"] == "十二月村民代表会议"
+    listed = server.caller("T10").get(BASE + "/motions?limit=1").must(200).json
+    assert listed["items"][0]["kind"] == "payment" and listed["next"]
+    rest = server.caller("T10").get(f"{BASE}/motions?after={listed['next']}").must(200).json
+    assert [item["kind"] for item in rest["items"]] == ["terms"] and rest["next"] is None
+    server.caller("R00001").get(BASE + "/motions").refused(403, "NOT_ALLOWED")
+    server.caller("T10").get(BASE + "/motions?after=x").refused(400, "CURSOR_WRONG")
+    server.verify()
+
+
+@check("few left: the keeper said below how many")
+def _(server):
+    keeper(server).post(S01 + "/goods", {"goods": "FEW", "name": "快没了", "points": 5,
+                                         "low_stock": 3}).must(201)
+    assert price_of(server, "FEW")["low"] is False  # nobody counts them
+    keeper(server).post(S01 + "/stock", {"goods": "FEW", "change": 3}).must(201)
+    assert price_of(server, "FEW")["low"] is False
+    keeper(server).post(S01 + "/stock", {"goods": "FEW", "change": -1}).must(201)
+    assert price_of(server, "FEW")["low"] is True
+    low = keeper(server).get(S01 + "/goods?low=true").must(200).json["items"]
+    assert [item["goods"] for item in low] == ["FEW"]
+
+
+@check("the last one, asked for by two hundred at once, goes to exactly one", fresh=True)
+def _(server):
+    with open(SAMPLE / "expected_balances.csv", encoding="utf-8") as file:
+        rich = [row["resident_no"] for row in csv.DictReader(file) if int(row["balance"]) >= 20]
+    crowd = rich[:200]
+    server.grant("T21", *crowd).start()
+    offer(server, "LAST", 10, stock=1)
+    body = {"goods": "LAST", "quantity": 1, "points": 10}
+
+    def ask(number):
+        return number, server.caller(number).post(S01 + "/redemptions", body)
+
+    with concurrent.futures.ThreadPoolExecutor(max_workers=200) as pool:
+        answers = list(pool.map(ask, crowd))
+    served = [number for number, answer in answers if answer.status == 201]
+    assert len(crowd) == 200 and len(served) == 1, served
+    for number, answer in answers:
+        if number not in served:
+            answer.refused(409, "OUT_OF_STOCK")
+    assert price_of(server, "LAST")["stock"] == 0
     server.verify()
