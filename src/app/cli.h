@@ -102,4 +102,5 @@ COMMAND(serve);
 COMMAND(api);
 COMMAND(access);
 COMMAND(nightly);
+COMMAND(doctor);
 COMMAND(erasures);

@@ -178,6 +178,9 @@ CHECKED struct status backup_nightly(const struct nightly_options *options,
 CHECKED struct status backup_newest(const char *backups, bool *found, int32_t *day,
                                     struct problem *problem);
 
+/* How many sealed keys' files of a folder are older than they may be. Faults: FILE_OPEN. */
+CHECKED struct status backup_keys_old(const char *backups, int32_t today, int64_t *count);
+
 /* ---- what came out, in the language chosen ---- */
 
 /* Where the copy is and what to keep in mind about its keys; where it came back from, with or

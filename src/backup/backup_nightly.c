@@ -26,22 +26,30 @@ static bool is_nightly(const char *backups, const char *name, int32_t *day)
            file_kind(manifest) == FILE_REGULAR;
 }
 
-static struct status keys_expire(const struct nightly_options *options, struct nightly_done *done,
-                                 struct problem *problem)
+/* Removes sealed keys that are too old, or only counts them. */
+static struct status keys_old(const char *backups, int32_t today, bool removes, int64_t *count,
+                              struct problem *problem)
 {
     SCOPED(folder_names_free) struct folder_names names = {0};
     char path[PATH_BYTES_MAX];
     int32_t day = 0;
-    TRY(backup__blame(problem, options->backups, folder_names(options->backups, &names)));
+    *count = 0;
+    TRY(backup__blame(problem, backups, folder_names(backups, &names)));
     for (size_t i = 0; i < names.count; i++) {
-        TRY(path_join(path, options->backups, names.list[i]));
+        TRY(path_join(path, backups, names.list[i]));
         if (ends_with(names.list[i], SEALED_SUFFIX) && sealed_day(path, &day) &&
-            options->day - day > BACKUP_KEYS_DAYS_MAX) {
-            TRY(backup__blame(problem, path, file_remove(path)));
-            done->keys_removed++;
+            today - day > BACKUP_KEYS_DAYS_MAX) {
+            TRY(removes ? backup__blame(problem, path, file_remove(path)) : OK);
+            (*count)++;
         }
     }
     return OK;
+}
+
+struct status backup_keys_old(const char *backups, int32_t today, int64_t *count)
+{
+    REQUIRE(backups != NULL && count != NULL);
+    return keys_old(backups, today, false, count, NULL);
 }
 
 /* The names are in order of their days: those before the newest `keep` go, with their keys. */
@@ -118,7 +126,7 @@ struct status backup_nightly(const struct nightly_options *options, struct night
         TRY(backup_make(&backup, &done->made, problem));
     }
     TRY(erasures_leave(options, problem));
-    TRY(keys_expire(options, done, problem));
+    TRY(keys_old(options->backups, options->day, true, &done->keys_removed, problem));
     return backups_expire(options, done, problem);
 }
 

@@ -69,6 +69,9 @@
 
 /* proof: Merkle log, signed notes, receipts. */
 #define STATUS_CODES_PROOF(X)                                                                      \
+    X(CERTIFICATE_MALFORMED, "不是 PEM 格式的证书或私钥",                                          \
+      "this is no certificate or private key in PEM")                                              \
+    X(CERTIFICATE_KEY, "私钥与证书不配", "the private key is not the certificate's")               \
     X(KEY_MALFORMED, "公钥格式不对", "this is not a well-formed verifier key")                     \
     X(NOTE_MALFORMED, "不是合格的签名文书", "this is not a well-formed signed note")               \
     X(NOTE_UNSIGNED, "没有这把公钥的签名", "no signature by this key")                             \

@@ -58,6 +58,15 @@ enum { SHA1_BYTES = 20 };
 void hmac_sha1(uint8_t out[SHA1_BYTES], const uint8_t *key, size_t key_length, const void *text,
                size_t length);
 
+/* What a TLS certificate in PEM says, and whether the private key is its own. Where the text holds
+ * several certificates the first counts. Refuses: CERTIFICATE_MALFORMED (no certificate or no key),
+ * CERTIFICATE_KEY (the key of another). */
+struct certificate {
+    int64_t ends_at; /* seconds since 1970 */
+};
+CHECKED struct status certificate_read(const void *cert, size_t cert_length, const void *key,
+                                       size_t key_length, struct certificate *out);
+
 /* From the system's random source, fit for keys. */
 void random_bytes(void *out, size_t length);
 

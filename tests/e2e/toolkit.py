@@ -19,8 +19,8 @@ DATA = ROOT / "tests" / "data"
 FOSHAN = DATA / "foshan"
 LINSHAN = DATA / "linshan"
 COMMANDS = ("init import report balances print history receipt check-receipt verify clock "
-            "rebuild log checkpoint key tiles backup restore drill nightly erasures simulate "
-            "settings").split()
+            "rebuild log checkpoint key tiles backup restore drill doctor nightly erasures "
+            "simulate settings").split()
 SECONDS_MAX = 300
 
 CHECKS = []

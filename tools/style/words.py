@@ -108,7 +108,7 @@ def two_languages(tree):
         if path.endswith("_test.c") or path in SILENT:
             continue
         text = blank(tree.texts[path], True, False)
-        for names, first in ((r"SAYF?|PAPER_SAY", 1), ("lang_pick", 0)):
+        for names, first in ((r"SAYF?|PAPER_SAY", 1), ("lang_pick", 0), ("DOCTORF?", 3)):
             for number, parts in calls(text, names):
                 pair = [literal(p) for p in parts[first:first + 2]]
                 if None in pair or re.fullmatch(r"\w+", pair[0]):

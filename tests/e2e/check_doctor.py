@@ -1,0 +1,152 @@
+"""check_doctor.py - doctor names what is wrong, says what to do, and ends with 1 where one must."""
+
+import datetime
+import json
+
+from toolkit import check, expect, same, table
+
+
+def findings(box, *options, code, **more):
+    answer = expect(box.sanbao("doctor", "--json", *options, lang="en", **more), code)
+    found = json.loads(answer.out)
+    same(code == 1, found["must"], "must")
+    return {f["check"]: (f["level"], f["text"]) for f in found["findings"]}
+
+
+def in_order(box):
+    """A folder at real time with a backup and a drill, and the options that name them."""
+    box.foshan()
+    box.done("clock", "real")
+    backups = box.scratch / "backups"
+    backups.mkdir()
+    options = ["--backup-folder", backups]
+    box.done("nightly", *options)
+    return options
+
+
+@check("doctor finds nothing to be done in a folder that is in order")
+def all_good(box):
+    options = in_order(box)
+    found = findings(box, *options, code=0)
+    for name in ("data_mode", "disk_room", "checkpoint", "backup", "drill"):
+        same("good", found[name][0], name)
+    for lang in ("zh", "en"):
+        expect(box.sanbao("doctor", *options, lang=lang), 0, "backup_disk")
+
+
+def open_mode(box, options):
+    (box.data / "keys.db").chmod(0o644)
+
+
+def keys_gone(box, options):
+    (box.data / "keys.db").unlink()
+
+
+def backup_old(box, options):
+    backups = box.scratch / "backups"
+    day = next(p for p in backups.iterdir() if p.is_dir())
+    day.rename(backups / str(datetime.date.fromisoformat(day.name) - datetime.timedelta(days=3)))
+
+
+def backup_unfinished(box, options):
+    next((box.scratch / "backups").glob("*/backup.json")).unlink()
+
+
+def disk_unplugged(box, options):
+    (box.scratch / "backups").rename(box.scratch / "elsewhere")
+
+
+def no_backups(box, options):
+    options.clear()
+
+
+def drill_failed(box, options):
+    state = json.loads((box.data / "nightly.json").read_text())
+    state["drill"] = "BOOKS_DIFFER"
+    (box.data / "nightly.json").write_text(json.dumps(state))
+
+
+def backup_failed(box, options):
+    state = json.loads((box.data / "nightly.json").read_text())
+    state["backup"] = "FILE_WRITE"
+    (box.data / "nightly.json").write_text(json.dumps(state))
+
+
+def nightly_torn(box, options):
+    (box.data / "nightly.json").write_text("{")
+
+
+def keys_old(box, options):
+    sealed = b"sanbaoK1" + (18978).to_bytes(4, "little") + b"s" * 100
+    (box.scratch / "backups" / "old.keys.sealed").write_bytes(sealed)
+
+
+def erasures_wanted(box, options):
+    (box.data / "erasures.wanted").write_text("2026-11-01")
+
+
+def reachable_without_address(box, options):
+    options += ["--listen", "0.0.0.0:8080", "--behind-proxy", "yes"]
+
+
+def no_certificate(box, options):
+    cert, key = box.scratch / "cert.pem", box.scratch / "key.pem"
+    cert.write_text("no certificate")
+    key.write_text("no key")
+    key.chmod(0o600)
+    options += ["--tls-cert", cert, "--tls-key", key]
+
+
+def journal_cut(box, options):
+    (box.data / "journal" / "cut-1").write_text("half a frame")
+
+
+@table([(1, "must", "data_mode", open_mode, "chmod"),
+        (1, "must", "keys", keys_gone, "read only"),
+        (1, "must", "backup", backup_old, "3 days ago"),
+        (1, "must", "backup", backup_unfinished, "sanbao nightly"),
+        (1, "must", "backup", disk_unplugged, "plugged in"),
+        (1, "must", "backup", no_backups, "backup_folder"),
+        (1, "must", "drill", drill_failed, "books do not follow"),
+        (1, "must", "backup_result", backup_failed, "cannot be written"),
+        (0, "note", "drill", nightly_torn, "never tried"),
+        (1, "must", "backup_keys_old", keys_old, "1 keys"),
+        (1, "must", "erasures", erasures_wanted, "2026-11-01"),
+        (1, "must", "public_url", reachable_without_address, "printed codes"),
+        (1, "must", "tls", no_certificate, "PEM"),
+        (0, "note", "journal_cut", journal_cut, "crash")],
+       "doctor ends with {0} and says {1}: {2}, {3.__name__}")
+def one_thing_wrong(box, code, level, name, harm, text):
+    options = in_order(box)
+    harm(box, options)
+    found = findings(box, *options, code=code)
+    same(level, found.get(name, ("absent", ""))[0], name)
+    same(True, text in found[name][1], f"'{text}' in '{found[name][1]}'")
+
+
+@check("doctor tells of a variable that nobody reads")
+def variable(box):
+    options = in_order(box)
+    found = findings(box, *options, code=0, environment={"SANBAO_BACKUP_HOURS": "3"})
+    same("note", found["variable"][0], "variable")
+
+
+@check("doctor refuses what is no data folder, and settings that contradict each other")
+def not_ours(box):
+    expect(box.sanbao("doctor"), 1, "[FOLDER_MISSING]")
+    box.done("init")
+    expect(box.sanbao("doctor", "--tls-cert", "c.pem"), 1, "[SETTING_CONTRADICTION]")
+
+
+def times(folder):
+    """When each file was last written; what SQLite keeps beside a database comes and goes."""
+    return {p.name: p.stat().st_mtime_ns for p in folder.rglob("*")
+            if p.is_file() and not p.name.endswith(("-wal", "-shm"))}
+
+
+@check("doctor changes nothing in the folder")
+def touches_nothing(box):
+    options = in_order(box)
+    before = times(box.data)
+    findings(box, *options, code=0)
+    same(before, times(box.data), "the files")
