@@ -47,6 +47,8 @@ static const char *kind_text(enum entry_kind kind, bool csv)
         [ENTRY_HOLD] = {"hold", "预留", "held for a shop"},
         [ENTRY_HOLD_REDEEM] = {"hold_redeem", "离线兑换", "off-line redemption"},
         [ENTRY_HOLD_RELEASE] = {"hold_release", "预留退回", "hold given back"},
+        [ENTRY_BEQUEST] = {"bequest", "遗留", "bequeathed"},
+        [ENTRY_INHERIT] = {"inherit", "继承", "inherited"},
     };
     REQUIRE((size_t)kind < COUNT(texts) && texts[kind].zh != NULL);
     return csv ? texts[kind].word : lang_pick(texts[kind].zh, texts[kind].en);

@@ -76,6 +76,7 @@ static struct row {
     NUMBER(escrow, village),
     NUMBER(escrow, owner),
     NUMBER(escrow, points),
+    NUMBER(escrow, heir),
     NUMBER(village_accounts, village),
     NUMBER(village_accounts, issue),
     NUMBER(entry, record),

@@ -116,6 +116,7 @@
     X(ERASURES_MALFORMED, "不是删除名单（每行 32 位十六进制）",                                    \
       "this is no list of erasures (a line each, 32 hex digits)")                                  \
     X(ROLE_HELD, "此人已有这个身份", "the person holds this role already")                         \
+    X(HEIR_WRONG, "继承人不能是本人", "nobody is their own heir")                                  \
     X(ROLE_NOT_HELD, "此人没有这个身份", "the person does not hold this role")
 
 /* auth: log-ins. */
@@ -138,6 +139,8 @@
 #define STATUS_CODES_LEDGER(X)                                                                     \
     X(NOT_ENOUGH_POINTS, "工分不够", "not enough points")                                          \
     X(POINTS_OUT_OF_RANGE, "工分数不在允许的范围内", "the number of points is out of range")       \
+    X(POINTS_WAITING, "还有公示中或预留的工分",                                                    \
+      "there are points in their notice period or held for a shop")                                \
     X(LOT_NOT_DUE, "这批工分还没有到期", "this lot has not expired yet")                           \
     X(LOT_EMPTY, "这批工分已经没有剩余", "nothing is left of this lot")
 

@@ -315,9 +315,11 @@ struct status ledger_resident(struct ledger *ledger, int64_t account,
 struct status ledger_resident_empty(struct ledger *ledger, int64_t account)
 {
     struct resident_points points;
+    bool waits = false;
     TRY(ledger_resident(ledger, account, &points));
-    bool empty =
-        points.available == 0 && points.pending == 0 && points.owed == 0 && points.held == 0;
+    TRY(ledger__bequest_waits(ledger, account, &waits));
+    bool empty = points.available == 0 && points.pending == 0 && points.owed == 0 &&
+                 points.held == 0 && !waits;
     return empty ? OK : REFUSE(ACCOUNT_NOT_EMPTY);
 }
 

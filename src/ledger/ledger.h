@@ -25,7 +25,8 @@ CHECKED struct status ledger_shop_open(struct ledger *ledger, int64_t village, i
 /* Opens available and pending; `*account` is the available one, by which the resident is known. */
 CHECKED struct status ledger_resident_open(struct ledger *ledger, int64_t village,
                                            int64_t *account);
-/* Refuses: ACCOUNT_NOT_EMPTY (points, held ones too, or something owed). Writes nothing. */
+/* Refuses: ACCOUNT_NOT_EMPTY (points, held or bequeathed ones too, or something owed). Writes
+ * nothing. */
 CHECKED struct status ledger_resident_empty(struct ledger *ledger, int64_t account);
 
 struct resident_points {
@@ -58,6 +59,8 @@ enum entry_kind {
     ENTRY_HOLD = 12,          /* available to escrow; subject: shop account */
     ENTRY_HOLD_REDEEM = 13,   /* escrow to shop; subject: shop account */
     ENTRY_HOLD_RELEASE = 14,  /* escrow to available; subject: the hold's record */
+    ENTRY_BEQUEST = 15,       /* available to escrow; subject: the heir's account */
+    ENTRY_INHERIT = 16,       /* escrow to available; subject: the bequest's record */
 };
 
 /* Where and when a movement is written. */
@@ -95,7 +98,7 @@ CHECKED struct status ledger_balance_on(struct ledger *ledger, int64_t owner, in
 struct moved {
     int64_t balance;
     int64_t owed_paid;
-    int64_t owed; /* newly owed, by a reversal */
+    int64_t owed; /* newly owed, by a reversal; written off, by a bequest */
 };
 
 /* `amount` >= 0 is granted; with `pending` it waits. An award pays what is owed first: that part is
@@ -141,6 +144,19 @@ CHECKED struct status ledger_hold_redeem(struct ledger *ledger, const struct ent
 /* Gives back what is left of the hold `head->subject`, with its lots; `*points` says how many. */
 CHECKED struct status ledger_hold_release(struct ledger *ledger, const struct entry_head *head,
                                           int64_t *points, struct moved *moved);
+
+/* Takes all that is available from the owner: first what is owed, as far as it reaches, which
+ * expires; the rest, `*passed`, waits in escrow for the heir `head->subject`. What is owed beyond
+ * is written off. Refuses: POINTS_WAITING (pending or held ones), NOT_ENOUGH_POINTS (there is
+ * nothing, and nothing owed). */
+CHECKED struct status ledger_bequeath(struct ledger *ledger, const struct entry_head *head,
+                                      int64_t *passed, struct moved *moved);
+/* What waits under a bequest, in which village, and for whose account; 0 points: nothing. */
+CHECKED struct status ledger_bequest(struct ledger *ledger, uint64_t record, int64_t *village,
+                                     int64_t *heir, int64_t *points);
+/* Gives the heir what waits under the bequest `head->subject`, with its lots. */
+CHECKED struct status ledger_inherit(struct ledger *ledger, const struct entry_head *head,
+                                     int64_t *points, struct moved *moved);
 
 /* Notes that the resident took part on a day. `*before` is the earliest day so far, or DAY_NONE. */
 enum { DAY_NONE = -1 };

@@ -70,7 +70,8 @@ struct ledger {
     struct store_stmt *escrow_select;
     struct store_stmt *escrow_save;
     struct store_stmt *escrow_drop;
-    struct store_stmt *invariants[7];
+    struct store_stmt *escrow_heir;
+    struct store_stmt *invariants[8];
 };
 
 CHECKED struct status ledger__account(struct ledger *ledger, int64_t id, struct account **account);
@@ -133,12 +134,15 @@ CHECKED struct status ledger__spent_forget(struct ledger *ledger, uint64_t recor
 /* A row of `escrow`; `points` 0: there is none, or it is dropped. */
 struct escrow {
     int64_t village;
-    int64_t owner;
+    int64_t owner; /* 0: it is a bequest */
     int64_t points;
+    int64_t heir;
 };
 CHECKED struct status ledger__escrow_select(struct ledger *ledger, uint64_t record,
                                             struct escrow *escrow);
 CHECKED struct status ledger__escrow_save(struct ledger *ledger, uint64_t record,
                                           const struct escrow *escrow);
+/* Whether a bequest waits for the account. */
+CHECKED struct status ledger__bequest_waits(struct ledger *ledger, int64_t heir, bool *waits);
 /* Invariants over the whole of the room's tables. Refuses: INVARIANT_BROKEN. */
 CHECKED struct status ledger__check(void *state, struct problem *problem);

@@ -263,12 +263,13 @@ struct status ledger__escrow_select(struct ledger *ledger, uint64_t record, stru
     bool row = false;
     *escrow = (struct escrow){0};
     TRY(store_prepare(ledger->store, &ledger->escrow_select,
-                      "SELECT village, owner, points FROM escrow WHERE record=?"));
+                      "SELECT village, owner, points, heir FROM escrow WHERE record=?"));
     struct store_stmt *stmt = ledger->escrow_select;
     store_bind_int(stmt, 0, (int64_t)record);
     TRY(store_step(stmt, &row));
     if (row) {
-        *escrow = (struct escrow){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2)};
+        *escrow = (struct escrow){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2),
+                                  store_int(stmt, 3)};
         store_reset(stmt);
     }
     return OK;
@@ -284,13 +285,25 @@ struct status ledger__escrow_save(struct ledger *ledger, uint64_t record,
         return store_execute(ledger->escrow_drop);
     }
     TRY(store_prepare(ledger->store, &ledger->escrow_save,
-                      "REPLACE INTO escrow (record, village, owner, points) VALUES (?,?,?,?)"));
+                      "REPLACE INTO escrow (record, village, owner, points, heir) "
+                      "VALUES (?,?,?,?,?)"));
     struct store_stmt *stmt = ledger->escrow_save;
     store_bind_int(stmt, 0, (int64_t)record);
     store_bind_int(stmt, 1, escrow->village);
     store_bind_int(stmt, 2, escrow->owner);
     store_bind_int(stmt, 3, escrow->points);
+    store_bind_int(stmt, 4, escrow->heir);
     return store_execute(stmt);
+}
+
+struct status ledger__bequest_waits(struct ledger *ledger, int64_t heir, bool *waits)
+{
+    TRY(store_prepare(ledger->store, &ledger->escrow_heir,
+                      "SELECT 1 FROM escrow WHERE heir=? LIMIT 1"));
+    store_bind_int(ledger->escrow_heir, 0, heir);
+    TRY(store_step(ledger->escrow_heir, waits));
+    store_reset(ledger->escrow_heir);
+    return OK;
 }
 
 struct status ledger_balance_on(struct ledger *ledger, int64_t owner, int32_t until,
@@ -337,6 +350,8 @@ static const struct {
      "SELECT id, held, total FROM (SELECT id, held, coalesce(sum, 0) AS total FROM account "
      "LEFT JOIN (SELECT owner, sum(points) AS sum FROM escrow GROUP BY owner) ON owner=id) "
      "WHERE held<>total LIMIT 1"},
+    {"escrow is held or bequeathed",
+     "SELECT owner, heir, 0 FROM escrow WHERE (owner=0)=(heir=0) LIMIT 1"},
     {"lots in escrow add up",
      "SELECT owner, points, total FROM (SELECT owner, e.points, coalesce(sum(s.points), 0) AS "
      "total FROM escrow e LEFT JOIN spent s ON s.record=e.record GROUP BY e.record) "

@@ -272,6 +272,8 @@ const struct apply_action *points__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_HOLD, points__hold},
         {SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM, points__hold_redeem},
         {SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE, points__hold_release},
+        {SANBAO__V1__OPERATION__ACTION_BEQUEST, points__bequest},
+        {SANBAO__V1__OPERATION__ACTION_INHERIT, points__inherit},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
     };

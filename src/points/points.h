@@ -1,10 +1,10 @@
 /* points.h - gong-fen-bao (work points): how points are earned and spent. Rules, activities,
  * awards, shops, the fund.
  *
- * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award, AwardUnfunded,
- * Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Hold, HoldRedeem,
- * HoldRelease, Settle and Expire. All arithmetic of rules (half hours, caps, two eyes, the fund) is
- * done here, in apply, and nowhere else. */
+ * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award,
+ * AwardUnfunded, Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Hold,
+ * HoldRedeem, HoldRelease, Settle, Expire, Bequest and Inherit. All arithmetic of rules (half
+ * hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
 #pragma once
 
 #include "identity/identity.h"

@@ -117,6 +117,15 @@ int64_t points__cap_subject(const struct rule *rule, const struct member *member
  * SYSTEM_RULE_LIMIT. */
 CHECKED struct status points__eyes_check(struct points *points, const struct award *award);
 
+/* Who vouches for what is no award: proposer and approver are members with one of the roles (bits
+ * as in `member.roles`), and both are other people than those of the list. Refuses: TWO_EYES_SAME,
+ * TWO_EYES_PROPOSER, TWO_EYES_APPROVER, and TWO_EYES_HOUSEHOLD where the approver lives with one of
+ * them. */
+CHECKED struct status points__eyes_on(struct points *points, const struct apply *apply,
+                                      int64_t village, uint32_t proposer_roles,
+                                      uint32_t approver_roles, const struct member *const *people,
+                                      size_t count);
+
 /* ---- the fund: points_fund.c ---- */
 
 CHECKED struct status points__fund(struct points *points, int64_t village, struct fund **fund);
@@ -195,6 +204,8 @@ POINTS_APPLY(hold);
 POINTS_APPLY(hold_redeem);
 POINTS_APPLY(hold_release);
 POINTS_APPLY(settle);
+POINTS_APPLY(bequest);
+POINTS_APPLY(inherit);
 POINTS_APPLY(expire);
 
 /* ---- SQL: points_sql.c, points_sql_award.c ---- */

@@ -56,7 +56,13 @@ static const char common[] = VILLAGE("other", "1000") VILLAGE(
          "person_enter old three; 2022-03-01 account_open old PHONE; award old OLD;"
          "2024-03-05 x: expire old 2022-03-01; op1: activity_open Z H 08:00 12:00 0 lead;"
          "h1: hold cai S1 5 2024-03-06T18:00+08:00 till; hr: hold_redeem h1 RICE 1 1 V8 09:00;"
-         "h2: hold cai S1 1 18:00 till; 2024-03-06 hold_release h2";
+         "h2: hold cai S1 1 18:00 till; 2024-03-06 hold_release h2;"
+         "person_enter boss; role_set boss CADRE; role_set bob CADRE;"
+         "person_enter jim three; person_enter jon three; 2024-01-10 account_open jim PHONE;"
+         "account_open jon PHONE; 2024-03-06 award jim T;"
+         "2024-03-11 b2: bequest jim jon by=sue/boss;"
+         "inherit b2; award jim T; person_enter jil three; account_open jil PHONE;"
+         "b1: bequest jim jil by=sue/boss";
 
 #define HELD(sale) "2024-03-05 hold_redeem h1 RICE " sale
 #define ADOPT(fields) "2024-07-01 rule_adopt " fields
@@ -355,6 +361,43 @@ static const struct judge_row rows[] = {
     {"a hold given back before it was made", "2024-03-04 hold_release h1", STATUS_DAY_WRONG},
     {"given back already", "2024-03-12 hold_release h2", STATUS_TARGET_DONE},
     {"a hold given back in time", "hold_release h1", STATUS_OK},
+
+    /* bequest, inherit */
+    {"a bequest in no village", "2024-03-12 bequest ann cai by=sue/boss village=v2",
+     STATUS_VILLAGE_UNKNOWN},
+    {"a bequest of a stranger", "bequest who cai by=sue/boss", STATUS_PERSON_UNKNOWN},
+    {"a bequest without an account", "bequest eve cai by=sue/boss", STATUS_NOT_REGISTERED},
+    {"a bequest of someone who has left", "bequest zed cai by=sue/boss", STATUS_ACCOUNT_CLOSED},
+    {"a bequest to a stranger", "bequest dan who by=sue/boss", STATUS_PERSON_UNKNOWN},
+    {"a bequest to another village", "bequest dan ora by=sue/boss", STATUS_PERSON_UNKNOWN},
+    {"a bequest to who has no account", "bequest dan eve by=sue/boss", STATUS_NOT_REGISTERED},
+    {"a bequest to who is not registered yet", "bequest dan kim by=sue/boss",
+     STATUS_BEFORE_REGISTRATION},
+    {"a bequest to who has left", "bequest dan zed by=sue/boss", STATUS_ACCOUNT_CLOSED},
+    {"a bequest to oneself", "bequest dan dan by=sue/boss", STATUS_HEIR_WRONG},
+    {"a bequest that nobody puts forward", "bequest dan cai by=-/boss", STATUS_TWO_EYES_PROPOSER},
+    {"a bequest put forward by a leader", "bequest dan cai by=lead/boss", STATUS_TWO_EYES_PROPOSER},
+    {"a bequest that nobody approves", "bequest dan cai by=sue/-", STATUS_TWO_EYES_APPROVER},
+    {"a bequest approved by a social worker", "bequest dan cai by=sue/sid",
+     STATUS_TWO_EYES_APPROVER},
+    {"a bequest of one official's word", "bequest dan cai by=boss/boss", STATUS_TWO_EYES_SAME},
+    {"a bequest put forward by the heir", "bequest dan bob by=bob/boss", STATUS_TWO_EYES_SAME},
+    {"a bequest approved by the heir", "bequest dan bob by=sue/bob", STATUS_TWO_EYES_SAME},
+    {"a bequest approved by who dies", "bequest bob dan by=sue/bob", STATUS_TWO_EYES_SAME},
+    {"a bequest approved in the heir's household", "bequest dan ann by=sue/bob",
+     STATUS_TWO_EYES_HOUSEHOLD},
+    {"a bequest of nothing", "bequest dan cai by=sue/boss", STATUS_NOT_ENOUGH_POINTS},
+    {"a bequest while points wait", "bequest ann dan by=sue/boss", STATUS_POINTS_WAITING},
+    {"a bequest while points are held", "bequest cai dan by=sue/boss", STATUS_POINTS_WAITING},
+    {"an inheritance in no village", "inherit b1 village=v2", STATUS_VILLAGE_UNKNOWN},
+    {"an inheritance to come", "inherit 9999", STATUS_RECORD_NOT_FOUND},
+    {"an inheritance of an award", "inherit t1", STATUS_TARGET_KIND},
+    {"an inheritance of a hold", "inherit h1", STATUS_TARGET_KIND},
+    {"an inheritance in another village", "inherit b1" ELSEWHERE, STATUS_TARGET_KIND},
+    {"an inheritance before the death", "2024-03-10 inherit b1", STATUS_DAY_WRONG},
+    {"inherited already", "2024-03-12 inherit b2", STATUS_TARGET_DONE},
+    {"an heir who leaves before", "account_close jil", STATUS_ACCOUNT_NOT_EMPTY},
+    {"an inheritance", "inherit b1", STATUS_OK},
 
     /* settle */
     {"a settlement in no village", "settle S1 1 10 village=v2", STATUS_VILLAGE_UNKNOWN},

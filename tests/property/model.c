@@ -202,6 +202,10 @@ static int64_t village_held(const struct model *model, int village)
     for (uint64_t i = 0; i < model->record_count; i++) {
         const struct model_record *record = &model->records[i];
         held += record->village == village && record->state == STATE_PENDING ? record->granted : 0;
+        held +=
+            record->village == village && record->action == SANBAO__V1__OPERATION__ACTION_BEQUEST
+                ? model__hold_left(model, i)
+                : 0;
     }
     for (int i = 0; i < model->person_count; i++) {
         held += model->persons[i].village == village ? model_held(model, i) : 0;
@@ -416,6 +420,10 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__hold_redeem;
     case SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE:
         return model__hold_release;
+    case SANBAO__V1__OPERATION__ACTION_BEQUEST:
+        return model__bequest;
+    case SANBAO__V1__OPERATION__ACTION_INHERIT:
+        return model__inherit;
     case SANBAO__V1__OPERATION__ACTION_SETTLE:
         return model__settle;
     case SANBAO__V1__OPERATION__ACTION_EXPIRE:

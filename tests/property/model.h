@@ -134,6 +134,7 @@ struct model_record {
     int shop;       /* of redemptions, settlements */
     int64_t points; /* redeemed, settled; or taken back, refunded, expired */
     int goods;      /* of redemptions: what was taken from the stock, and how much */
+    int heir;       /* of bequests */
     int held_shop;  /* of holds */
     int64_t ends_at;
     int64_t pieces;

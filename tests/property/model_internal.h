@@ -50,6 +50,9 @@ void model__lot_add(struct model *model, int person, int32_t day, int64_t points
 int64_t model__lots_take(struct model *model, int person, int32_t first, int64_t points);
 void model__lots_spend(struct model *model, int person, int64_t points, uint64_t record);
 
+/* What is left of the lots under a hold or a bequest. */
+int64_t model__hold_left(const struct model *model, uint64_t hold);
+
 /* The person's points after the operation, available, pending and held, for the answer. */
 void model__balance_answer(struct trial *trial, int person);
 
@@ -80,5 +83,10 @@ void model__refund(struct trial *trial);
 void model__hold(struct trial *trial);
 void model__hold_redeem(struct trial *trial);
 void model__hold_release(struct trial *trial);
+bool model__bequest_waits(const struct model *model, int heir);
+void model__eyes_on(struct trial *trial, const Sanbao__V1__Role *proposes,
+                    const Sanbao__V1__Role *approves, const int *people, int count);
+void model__bequest(struct trial *trial);
+void model__inherit(struct trial *trial);
 void model__settle(struct trial *trial);
 void model__expire(struct trial *trial);

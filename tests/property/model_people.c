@@ -157,7 +157,7 @@ void model__account_close(struct trial *trial)
     }
     if (model_available(model, index) + model_pending(model, index) + model_held(model, index) >
             0 ||
-        person->owed > 0) {
+        person->owed > 0 || model__bequest_waits(model, index)) {
         trial_refuse(trial, STATUS_ACCOUNT_NOT_EMPTY);
     }
     if (trial->answer->accepted) {

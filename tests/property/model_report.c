@@ -143,6 +143,7 @@ struct model_report model_report(const struct model *model, int village, int32_t
             report.redeemed -= record->points;
             break;
         case SANBAO__V1__OPERATION__ACTION_EXPIRE:
+        case SANBAO__V1__OPERATION__ACTION_BEQUEST:
             report.expired += record->points;
             break;
         case SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT:

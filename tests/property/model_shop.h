@@ -5,4 +5,3 @@
 
 int model__goods_find(const struct model *model, int shop, const char *code);
 bool model__number_taken(const struct model *model, int village, const char *number);
-int64_t model__hold_left(const struct model *model, uint64_t hold);

@@ -14,6 +14,7 @@ struct op op_of(Sanbao__V1__Operation__ActionCase action, int village, int32_t d
         .proposer = OP_NONE,
         .approver = OP_NONE,
         .person = OP_NONE,
+        .heir = OP_NONE,
         .household = OP_NONE,
         .rule = OP_NONE,
         .activity = OP_NONE,
@@ -348,6 +349,7 @@ void op_print(const struct op *op, FILE *out)
     fprintf(out, "#%d %s %s village %d", op->number, day, action_name(op->action), op->village);
     number_print("same id as", op->event == op->number ? OP_NONE : op->event, out);
     number_print("person", op->person, out);
+    number_print("heir", op->heir, out);
     number_print("household", op->household, out);
     number_print("rule", op->rule, out);
     number_print("activity", op->activity, out);

@@ -41,6 +41,7 @@ struct op {
     int proposer; /* person numbers */
     int approver;
     int person;
+    int heir;
     int household;
     int rule;
     int activity;
@@ -92,11 +93,14 @@ struct op_message {
         Sanbao__V1__Hold hold;
         Sanbao__V1__HoldRedeem hold_redeem;
         Sanbao__V1__HoldRelease hold_release;
+        Sanbao__V1__Bequest bequest;
+        Sanbao__V1__Inherit inherit;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];
     uint8_t approver[ID_BYTES];
     uint8_t person[ID_BYTES];
+    uint8_t heir[ID_BYTES];
     uint8_t household[ID_BYTES];
     uint8_t commitment[5];
     char village[CODE_MAX + 1];

@@ -1,7 +1,7 @@
 /* op_service.c - the messages of operations that only the service sends. */
 #include "property/op.h"
 
-static bool hold_make(const struct op *op, struct op_message *message, uint64_t record)
+static bool escrow_make(const struct op *op, struct op_message *message, uint64_t record)
 {
     Sanbao__V1__Operation *operation = &message->operation;
     switch ((int)op->action) {
@@ -30,6 +30,17 @@ static bool hold_make(const struct op *op, struct op_message *message, uint64_t 
         message->action.hold_release.record = record;
         operation->hold_release = &message->action.hold_release;
         return true;
+    case SANBAO__V1__OPERATION__ACTION_BEQUEST:
+        message->action.bequest = (Sanbao__V1__Bequest)SANBAO__V1__BEQUEST__INIT;
+        message->action.bequest.person = op__person(op->person, message->person);
+        message->action.bequest.heir = op__person(op->heir, message->heir);
+        operation->bequest = &message->action.bequest;
+        return true;
+    case SANBAO__V1__OPERATION__ACTION_INHERIT:
+        message->action.inherit = (Sanbao__V1__Inherit)SANBAO__V1__INHERIT__INIT;
+        message->action.inherit.record = record;
+        operation->inherit = &message->action.inherit;
+        return true;
     default:
         return false;
     }
@@ -38,7 +49,7 @@ static bool hold_make(const struct op *op, struct op_message *message, uint64_t 
 bool op__service_make(const struct op *op, struct op_message *message, uint64_t record)
 {
     Sanbao__V1__Operation *operation = &message->operation;
-    if (hold_make(op, message, record)) {
+    if (escrow_make(op, message, record)) {
         return true;
     }
     switch ((int)op->action) {

@@ -1,4 +1,5 @@
-/* world_hold.c - points are held for a shop's device, sold from, given back. */
+/* world_hold.c - points that wait in escrow: held for a shop's device, sold from, given back; left
+ * by who has died, inherited. */
 #include "property/world_internal.h"
 
 static struct op hold(struct world *world, int village)
@@ -17,7 +18,22 @@ static struct op hold(struct world *world, int village)
     return op;
 }
 
-static uint64_t hold_pick(struct world *world)
+static struct op bequest(struct world *world, int village)
+{
+    static const Sanbao__V1__Role roles[] = {
+        SANBAO__V1__ROLE__ROLE_CADRE, SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER,
+        SANBAO__V1__ROLE__ROLE_OVERSIGHT, SANBAO__V1__ROLE__ROLE_TOWN};
+    struct op op = op_of(SANBAO__V1__OPERATION__ACTION_BEQUEST, village, world->today);
+    op.person = world__registered(world, village);
+    op.heir = world__registered(world, village);
+    op.proposer = world__person(world, village, roles[world__pick(world, 2)], op.person, op.heir);
+    op.approver =
+        world__person(world, village, roles[world__pick(world, 4)], op.person, op.proposer);
+    return op;
+}
+
+/* An open record of a kind; any at times. */
+static uint64_t open_pick(struct world *world, Sanbao__V1__Operation__ActionCase action)
 {
     const struct model *model = world->model;
     uint64_t found = (uint64_t)world__pick(world, (int)model->record_count);
@@ -25,7 +41,7 @@ static uint64_t hold_pick(struct world *world)
     for (uint64_t i = 0; i < model->record_count; i++) {
         const struct model_record *record = &model->records[i];
         bool open = record->state == STATE_AVAILABLE || world__chance(world, 3);
-        if (record->action == SANBAO__V1__OPERATION__ACTION_HOLD && open) {
+        if (record->action == action && open) {
             seen++;
             if (world__pick(world, seen) == 0) {
                 found = i;
@@ -59,7 +75,12 @@ struct op world__hold_op(struct world *world, Sanbao__V1__Operation__ActionCase 
     if (action == SANBAO__V1__OPERATION__ACTION_HOLD) {
         return hold(world, village);
     }
-    uint64_t number = hold_pick(world);
+    if (action == SANBAO__V1__OPERATION__ACTION_BEQUEST) {
+        return bequest(world, village);
+    }
+    bool inherits = action == SANBAO__V1__OPERATION__ACTION_INHERIT;
+    uint64_t number = open_pick(world, inherits ? SANBAO__V1__OPERATION__ACTION_BEQUEST
+                                                : SANBAO__V1__OPERATION__ACTION_HOLD);
     const struct model_record *target = &model->records[number];
     struct op op = op_of(action, target->village, world->today);
     op.target = world__chance(world, 2) ? OP_NONE : world->record_ops[number];

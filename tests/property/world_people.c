@@ -194,7 +194,8 @@ void world__spoil(struct world *world, struct op *op)
 {
     bool awards = op->action == SANBAO__V1__OPERATION__ACTION_AWARD ||
                   op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED ||
-                  op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE;
+                  op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE ||
+                  op->action == SANBAO__V1__OPERATION__ACTION_BEQUEST;
     int chance = world__pick(world, 100);
     if (awards && chance < 40) {
         spoil_people(world, op);
