@@ -72,11 +72,19 @@ static bool id_or_empty(const ProtobufCBinaryData *data)
     return data->len == 0 || data->len == ID_BYTES;
 }
 
+static bool code_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+}
+
 /* A code is 1 to 32 of A-Z a-z 0-9 - _ . */
 static bool code_valid(const char *code)
 {
-    size_t length = strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                 "0123456789-_.");
+    size_t length = 0;
+    while (length <= CODE_MAX && code_letter(code[length])) {
+        length++;
+    }
     return length >= 1 && length <= CODE_MAX && code[length] == '\0';
 }
 

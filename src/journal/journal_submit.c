@@ -15,7 +15,7 @@
 enum {
     /* The more operations a commit has, the more of them share a page. After a crash so many are
      * applied again, in less than a second. */
-    COMMIT_OPERATIONS = 32768,
+    COMMIT_OPERATIONS = 24576,
     COMMIT_MS = 1000, /* of work without a rest */
     CHECKPOINT_MS = 1000,
     RECORD_LENGTH_BYTES = 4,
