@@ -82,20 +82,23 @@ static void people(struct list *list, const struct paper_notice *notice)
 
 static struct status notice_draw(struct sheet *sheet, const void *what, struct problem *problem)
 {
-#define BLOCK                                                                                      \
-    {"姓名", "name", 0, ALIGN_LEFT, false}, {"编号", "no.", 17, ALIGN_LEFT, false},                \
-        {"得分", "earned", 14, ALIGN_RIGHT, false},                                                \
-    {                                                                                              \
-        "兑换", "spent", 14, ALIGN_RIGHT, false                                                    \
-    }
-#define GAP                                                                                        \
-    {                                                                                              \
-        "", "", 6, ALIGN_LEFT, false                                                               \
-    }
-    static const struct column columns[] = {BLOCK, GAP,   BLOCK,
-                                            GAP,   BLOCK, {NULL, NULL, 0, ALIGN_LEFT, false}};
-#undef BLOCK
-#undef GAP
+    static const struct column columns[] = {
+        {"姓名", "name", 0, ALIGN_LEFT, false},
+        {"编号", "no.", 17, ALIGN_LEFT, false},
+        {"得分", "earned", 14, ALIGN_RIGHT, false},
+        {"兑换", "spent", 14, ALIGN_RIGHT, false},
+        {"", "", 6, ALIGN_LEFT, false},
+        {"姓名", "name", 0, ALIGN_LEFT, false},
+        {"编号", "no.", 17, ALIGN_LEFT, false},
+        {"得分", "earned", 14, ALIGN_RIGHT, false},
+        {"兑换", "spent", 14, ALIGN_RIGHT, false},
+        {"", "", 6, ALIGN_LEFT, false},
+        {"姓名", "name", 0, ALIGN_LEFT, false},
+        {"编号", "no.", 17, ALIGN_LEFT, false},
+        {"得分", "earned", 14, ALIGN_RIGHT, false},
+        {"兑换", "spent", 14, ALIGN_RIGHT, false},
+        {NULL, NULL, 0, ALIGN_LEFT, false},
+    };
     static const struct type body = {.size = 10.5};
     const struct paper_notice *notice = what;
     char text[PAPER_TEXT_SIZE];

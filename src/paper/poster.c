@@ -9,7 +9,7 @@ static void steps(struct sheet *sheet, double y)
 {
     static const struct type digit = {.size = 22, .bold = true, .tone = TONE_AZALEA};
     static const struct type head = {.size = 17, .bold = true};
-    static const struct type body = {.size = 12.5, .tone = TONE_SOFT};
+    static const struct type body = {.size = 13.5, .tone = TONE_SOFT};
     const struct {
         const char *head;
         const char *body;
@@ -38,7 +38,8 @@ static struct status poster_draw(struct sheet *sheet, const void *what, struct p
     static const struct type title = {
         .size = 44, .bold = true, .align = ALIGN_CENTRE, .middle = true};
     static const struct type url = {.size = 10, .align = ALIGN_CENTRE, .tone = TONE_SOFT};
-    static const struct type card = {.size = 15, .bold = true, .middle = true};
+    static const struct type card = {
+        .size = 16, .bold = true, .align = ALIGN_CENTRE, .middle = true};
     static const struct type foot = {.size = 11.5, .tone = TONE_SOFT, .align = ALIGN_CENTRE};
     const char *address = what;
     char text[PAPER_TEXT_SIZE];
@@ -52,15 +53,15 @@ static struct status poster_draw(struct sheet *sheet, const void *what, struct p
     TRY(paper__qr(sheet, (struct box){x, 54, side, side}, address, 1, problem));
     paper__text(sheet, (struct box){20, 188, 170, 5}, &url, address);
     steps(sheet, 199);
-    paper__frame(sheet, (struct box){20, 235, 170, 22}, 3, 0.8, TONE_INK);
-    paper__text(sheet, (struct box){26, 237, 158, 18}, &card,
+    paper__frame(sheet, (struct box){20, 234, 170, 24}, 3, 0.8, TONE_INK);
+    paper__text(sheet, (struct box){26, 236, 158, 20}, &card,
                 lang_pick("没有手机？到村委会办一张工分卡，和手机一样用。",
                           "No phone? The village office has a card that does the same."));
-    paper__text(sheet, (struct box){20, 263, 170, 6}, &foot,
+    paper__text(sheet, (struct box){20, 265, 170, 6}, &foot,
                 lang_pick("自愿参加。不用天天打卡，不排名次，想退随时退。",
                           "Taking part is free. No daily check-in, no ranking; leave whenever you "
                           "like."));
-    paper__text(sheet, (struct box){20, 272, 170, 6}, &foot, sheet->from->contact);
+    paper__text(sheet, (struct box){20, 275, 170, 6}, &foot, sheet->from->contact);
     return OK;
 }
 

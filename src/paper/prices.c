@@ -9,37 +9,56 @@ struct prices {
     size_t count;
 };
 
-static struct status prices_draw(struct sheet *sheet, const void *what, struct problem *problem)
+/* What stands under the head: only what is true of these goods. */
+static void prices_rule(char out[PAPER_TEXT_SIZE], const struct prices *prices, bool cash)
 {
-    static const struct column columns[] = {{"商品", "goods", 0, ALIGN_LEFT, false},
-                                            {"工分", "points", 40, ALIGN_RIGHT, true},
-                                            {"现金（元）", "cash (yuan)", 44, ALIGN_RIGHT, true},
-                                            {NULL, NULL, 0, ALIGN_LEFT, false}};
-    const struct prices *prices = what;
-    char under[PAPER_TEXT_SIZE];
     char rate[PAPER_TEXT_SIZE];
-    (void)problem;
     paper__number(rate, prices->points_per_yuan);
-    if (prices->points_per_yuan > 0) {
-        PAPER_SAY(under, "工分和现金一个价，%s 分抵 1 元，可以一半工分一半现金。",
+    if (!cash) {
+        paper__say(out, "%s", lang_pick("只收工分。", "For points alone."));
+    } else if (prices->points_per_yuan > 0) {
+        PAPER_SAY(out, "工分和现金一个价，%s 分抵 1 元，可以一半工分一半现金。",
                   "One price in points and in cash: %s points are 1 yuan; both may be mixed.",
                   rate);
     } else {
-        paper__say(under, "%s",
-                   lang_pick("工分和现金一个价。", "One price in points and in cash."));
+        paper__say(out, "%s", lang_pick("工分和现金一个价。", "One price in points and in cash."));
     }
-    double y = paper__title(sheet, sheet->title, under);
-    struct list list = paper__list_on(sheet, y, columns, 17, 12);
+}
+
+static void prices_row(struct list *list, const struct paper_goods *goods)
+{
+    char points[PAPER_TEXT_SIZE];
+    char fen[PAPER_TEXT_SIZE];
+    paper__number(points, goods->points);
+    if (goods->fen == 0) {
+        paper__say(fen, "—");
+    } else {
+        paper__yuan(fen, goods->fen);
+    }
+    paper__list_row(list, (const char *const[]){goods->name, points, fen});
+}
+
+static struct status prices_draw(struct sheet *sheet, const void *what, struct problem *problem)
+{
+    static const struct column both[] = {{"商品", "goods", 0, ALIGN_LEFT, false},
+                                         {"工分", "points", 40, ALIGN_RIGHT, true},
+                                         {"现金（元）", "cash (yuan)", 44, ALIGN_RIGHT, true},
+                                         {NULL, NULL, 0, ALIGN_LEFT, false}};
+    static const struct column points[] = {{"商品", "goods", 0, ALIGN_LEFT, false},
+                                           {"工分", "points", 40, ALIGN_RIGHT, true},
+                                           {NULL, NULL, 0, ALIGN_LEFT, false}};
+    const struct prices *prices = what;
+    char under[PAPER_TEXT_SIZE];
+    bool cash = false;
+    (void)problem;
     for (size_t i = 0; i < prices->count; i++) {
-        char points[PAPER_TEXT_SIZE];
-        char fen[PAPER_TEXT_SIZE];
-        paper__number(points, prices->goods[i].points);
-        if (prices->goods[i].fen == 0) {
-            paper__say(fen, "—");
-        } else {
-            paper__yuan(fen, prices->goods[i].fen);
-        }
-        paper__list_row(&list, (const char *const[]){prices->goods[i].name, points, fen});
+        cash = cash || prices->goods[i].fen != 0;
+    }
+    prices_rule(under, prices, cash || prices->count == 0);
+    double y = paper__title(sheet, sheet->title, under);
+    struct list list = paper__list_on(sheet, y, cash ? both : points, 17, 12);
+    for (size_t i = 0; i < prices->count; i++) {
+        prices_row(&list, &prices->goods[i]);
     }
     if (prices->count == 0) {
         paper__list_empty(&list, lang_pick("现在没有商品。", "There are no goods at present."));

@@ -50,6 +50,8 @@ def prices(box):
         for word in (title, "大米5kg", "300", "菜籽油1.8L", "450"):
             if word not in words:
                 raise Failed(f"'{word}' is not on the list: {words}")
+        if "现金" in words or "cash" in words:
+            raise Failed(f"none of these goods is sold for cash: {words}")
 
 
 @check("print refuses an unknown shop by name and an address that fits no code, and prints nothing")
