@@ -32,6 +32,10 @@ static struct status run(const struct settings *settings, struct problem *proble
     signals_take();
     SAYF(stdout, "三宝已启动，端口 %u。按 Ctrl-C 停止。\n",
          "Sanbao is up on port %u. Ctrl-C stops it.\n", (unsigned)service_port(running));
+    if (serve_setup_code(serve)[0] != '\0') {
+        SAYF(stdout, "还没有村。首次设置的安装码：%s\n",
+             "There is no village yet. Setup code of the first run: %s\n", serve_setup_code(serve));
+    }
     fflush(stdout);
     struct status status = service_run(running);
     running = NULL;

@@ -41,7 +41,8 @@ struct serve {
     struct side write;
     struct side read;
     struct auth_options auth;
-    struct side_option options[2];
+    struct residents_options residents;
+    struct side_option options[3];
     struct service *service;
     char host[ADDRESS_TEXT_SIZE];
     char *tls_certificate;
@@ -112,8 +113,21 @@ static void options_fill(struct serve *serve, const struct settings *settings)
         .secure = settings->tls_cert[0] != '\0' || settings->behind_proxy,
     };
     serve->options[0] = (struct side_option){&auth_room, &serve->auth};
+    serve->options[1] = (struct side_option){&residents_room, &serve->residents};
     serve->write.options = serve->options;
     serve->read.options = serve->options;
+}
+
+/* A folder without a village gets its first one by whoever reads the terminal. */
+static struct status setup_code_make(struct serve *serve)
+{
+    char code[CODE_MAX + 1];
+    struct village village;
+    TRY(identity_village_after(serve->writer->wire.identity, "", code, &village));
+    if (village.id == 0) {
+        residents_setup_code(serve->residents.setup_code);
+    }
+    return OK;
 }
 
 /* A file of PEM text, NUL-ended. */
@@ -168,6 +182,7 @@ static struct status folders_open(struct serve *serve, const struct settings *se
     serve->reader->opened_ms = serve->writer->opened_ms; /* one clock */
     serve_side(serve->writer, &serve->write);
     serve_side(serve->reader, &serve->read);
+    TRY(setup_code_make(serve));
     options_fill(serve, settings);
     TRY(side_open(&serve->write));
     return side_open(&serve->read);
@@ -206,6 +221,11 @@ struct status serve_open(const struct settings *settings, struct serve **out,
         (void)closed; /* The first trouble is the one worth telling. */
     }
     return status;
+}
+
+const char *serve_setup_code(const struct serve *serve)
+{
+    return serve->residents.setup_code;
 }
 
 struct service *serve_service(struct serve *serve)

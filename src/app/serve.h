@@ -16,6 +16,8 @@ struct serve;
 CHECKED struct status serve_open(const struct settings *settings, struct serve **out,
                                  struct problem *problem);
 struct service *serve_service(struct serve *serve);
+/* The code of the first run; "" where the folder has a village. */
+const char *serve_setup_code(const struct serve *serve);
 struct folder *serve_folder(struct serve *serve); /* the writing one */
 /* Closes cleanly: what was taken is answered, books committed, checkpoint signed. Sets to NULL. */
 CHECKED struct status serve_close(struct serve **serve);

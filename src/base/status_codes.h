@@ -378,6 +378,11 @@
     X(TIE_OFFICIAL, "本人或家人不能给自己确认授权", "it must be confirmed by somebody unrelated")  \
     X(NOT_MINOR, "已满十四周岁，不需要监护人", "14 or older: no guardian is needed")               \
     X(DAY_IN_FUTURE, "日期不能晚于今天", "the day is still to come")                               \
+    X(FIRST_RUN_DONE, "首次设置已经做过", "the first run was done already")                        \
+    X(SETUP_CODE_WRONG, "安装码不对，请看启动服务的终端",                                          \
+      "wrong setup code: look at the terminal on which the service was started")                   \
+    X(SETUP_CODE_LOCKED, "安装码错得太多，请重新启动服务",                                         \
+      "too many wrong setup codes: start the service again")                                       \
     X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {

@@ -7,12 +7,21 @@
 
 extern const struct side_room residents_room; /* what each side of the service keeps for it */
 extern const struct holdings residents_holdings;
+/* What app hands to both sides as the option of residents_room. */
+enum { SETUP_CODE_SIZE = 12 };
+struct residents_options {
+    char setup_code[SETUP_CODE_SIZE]; /* of the first run; "": there is a village already */
+};
+/* A new setup code, "ABCD-EFGH". */
+void residents_setup_code(char code[SETUP_CODE_SIZE]);
+
 /* All tables of routes of this room, for the list of the service. */
 #define RESIDENTS_ROUTES                                                                           \
     residents_village_routes, residents_person_routes, residents_list_routes,                      \
         residents_entry_routes, residents_look_routes, residents_proof_routes,                     \
         residents_export_routes, residents_registration_routes, residents_visit_routes,            \
-        residents_welcome_routes, residents_tie_routes, residents_act_routes
+        residents_welcome_routes, residents_tie_routes, residents_act_routes,                      \
+        residents_first_routes
 extern const struct route residents_village_routes[];
 extern const struct route residents_person_routes[];
 extern const struct route residents_list_routes[];
@@ -25,6 +34,7 @@ extern const struct route residents_visit_routes[];
 extern const struct route residents_welcome_routes[];
 extern const struct route residents_tie_routes[];
 extern const struct route residents_act_routes[];
+extern const struct route residents_first_routes[];
 
 /* ---- who looked at whose data ---- */
 

@@ -68,6 +68,7 @@ struct residents {
     struct store_stmt *welcome_page;
     struct roster rosters[ROSTERS_MAX];
     uint64_t used;
+    unsigned setup_tries; /* wrong setup codes since the start; of the writing side */
 };
 
 struct residents *residents__state(const struct side *side);
@@ -253,6 +254,25 @@ bool residents__phone_good(const char *phone); /* 11 digits, the first 1 */
  * Adds them to `items`, which may be NULL. */
 size_t residents__alike(const struct roster *roster, const char *name, int64_t birth_day,
                         const char *phone, struct json_object *items, struct id people[ALIKE_MAX]);
+
+/* ---- rules to begin with: residents_template.c ---- */
+
+struct rule_template {
+    const char *code;
+    const char *name_zh;
+    const char *name_en;
+    const char *category;
+    Sanbao__V1__RuleUnit unit;
+    uint32_t points;
+    uint32_t caps[5]; /* a day, a month, a quarter, a year, in all */
+    Sanbao__V1__CapScope scope;
+    Sanbao__V1__Evidence evidence;
+    Sanbao__V1__Approver approver;
+    uint32_t saving_fen_per_hour;
+    uint32_t notice_days;
+};
+const struct rule_template *residents__templates(size_t *count);
+void residents__template_fill(const struct rule_template *template, Sanbao__V1__RuleAdopt *adopt);
 
 /* ---- JSON and tables ---- */
 
