@@ -383,6 +383,11 @@
       "wrong setup code: look at the terminal on which the service was started")                   \
     X(SETUP_CODE_LOCKED, "安装码错得太多，请重新启动服务",                                         \
       "too many wrong setup codes: start the service again")                                       \
+    X(DUPLICATE_LIKELY, "名册上有很像的人，请先核对", "somebody very alike is on the roster")      \
+    X(MATTER_UNKNOWN, "没有这件事项", "there is no such matter")                                   \
+    X(MATTER_DECIDED, "这件事项已经办结", "this matter was decided already")                       \
+    X(MATTER_EXPIRED, "提出已超过七天，请重新提出",                                                \
+      "proposed more than seven days ago: propose it again")                                       \
     X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {

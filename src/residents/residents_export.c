@@ -237,6 +237,30 @@ static struct status acts_tell(struct side *side, const struct id *person, struc
     return OK;
 }
 
+static const char *const matter_columns[] = {"village", "kind",       "proposed_at", "reason",
+                                             "state",   "decided_at", NULL};
+
+static struct status matters_tell(struct side *side, const struct id *person,
+                                  struct telling *telling)
+{
+    struct matter matter = {.person = *person, .proposed_at = INT64_MAX};
+    bool found = false;
+    telling_table(telling, "matters", matter_columns);
+    TRY(residents__matter_of(residents__state(side), &matter, &found));
+    while (found) {
+        char reason[NOTE_BYTES_MAX_SEALED + 1];
+        TRY(residents__matter_reason(side, &matter, reason));
+        telling_text(telling, matter.village);
+        telling_text(telling, residents__matter_word(matter.kind));
+        telling_instant(telling, matter.proposed_at);
+        telling_text(telling, reason);
+        telling_integer(telling, matter.state);
+        telling_instant(telling, matter.decided_at);
+        TRY(residents__matter_of(residents__state(side), &matter, &found));
+    }
+    return OK;
+}
+
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
     struct place places[2];
@@ -255,7 +279,8 @@ static struct status tell(struct side *side, const struct id *person, struct tel
     telling_table(telling, "powers", tie_columns);
     TRY(ties_tell(side, person, false, telling));
     TRY(ties_tell(side, person, true, telling));
-    return acts_tell(side, person, telling);
+    TRY(acts_tell(side, person, telling));
+    return matters_tell(side, person, telling);
 }
 
 static struct status erase(struct side *side, const struct id *person)
@@ -263,6 +288,7 @@ static struct status erase(struct side *side, const struct id *person)
     struct residents *residents = residents__state(side);
     TRY(residents__looks_drop(residents, person));
     TRY(residents__visits_drop(residents, person));
+    TRY(residents__matters_drop(residents, person));
     return residents__ties_drop(residents, person);
 }
 

@@ -66,6 +66,12 @@ struct residents {
     struct store_stmt *welcome_propose;
     struct store_stmt *welcome_drop;
     struct store_stmt *welcome_page;
+    struct store_stmt *matter_put;
+    struct store_stmt *matter_decide;
+    struct store_stmt *matter_get;
+    struct store_stmt *matter_page;
+    struct store_stmt *matter_person;
+    struct store_stmt *matters_drop;
     struct roster rosters[ROSTERS_MAX];
     uint64_t used;
     unsigned setup_tries; /* wrong setup codes since the start; of the writing side */
@@ -214,6 +220,57 @@ CHECKED struct status residents__welcome_drop(struct residents *residents,
 /* In order of registration, after `welcome`'s own time and person. */
 CHECKED struct status residents__welcome_next(struct residents *residents, struct welcome *welcome,
                                               bool *found);
+
+/* ---- matters that two officials decide: residents_matter.c, residents_sql_matter.c ---- */
+
+enum matter_kind { MATTER_ENTER = 1, MATTER_MOVE = 2, MATTER_LEAVE = 3 };
+enum matter_state { MATTER_OPEN = 1, MATTER_DONE = 2, MATTER_REFUSED = 3 };
+/* A new person's detail counts once the books hold it, and goes after seven days. */
+enum { MATTER_SECONDS = 7 * 86400 };
+
+struct matter {
+    struct id id;
+    char village[CODE_MAX + 1];
+    int32_t kind;
+    struct id person;
+    bool has_household;
+    struct id household;
+    bool has_heir;
+    struct id heir;
+    int32_t access;
+    uint8_t reason[NOTE_BYTES_MAX_SEALED]; /* sealed */
+    size_t reason_length;
+    struct id proposer;
+    int64_t proposed_at; /* real time */
+    int32_t state;
+    struct id decider;
+    int64_t decided_at; /* 0: open */
+};
+CHECKED struct status residents__matter_put(struct residents *residents,
+                                            const struct matter *matter);
+CHECKED struct status residents__matter_decide(struct residents *residents,
+                                               const struct matter *matter);
+CHECKED struct status residents__matter_get(struct residents *residents, const struct id *id,
+                                            bool *found, struct matter *matter);
+/* Of the village in that state, newest first, after `matter`'s own time and id. */
+CHECKED struct status residents__matter_next(struct residents *residents, struct matter *matter,
+                                             bool *found);
+/* Of the person, newest first, likewise. */
+CHECKED struct status residents__matter_of(struct residents *residents, struct matter *matter,
+                                           bool *found);
+CHECKED struct status residents__matters_drop(struct residents *residents, const struct id *person);
+extern const char *const matter_words[]; /* from 1 on, ending with NULL */
+const char *residents__matter_word(int32_t kind);
+/* What it will do, as a rule in plain words. */
+const char *residents__matter_rule(int32_t kind);
+CHECKED struct status residents__matter_reason(struct side *side, const struct matter *matter,
+                                               char reason[NOTE_BYTES_MAX_SEALED + 1]);
+
+/* The matter of the path. Refuses: MATTER_UNKNOWN. */
+CHECKED struct status residents__matter_find(struct call *call, struct side *side,
+                                             struct matter *matter);
+CHECKED struct status residents__propose(struct call *call); /* handlers */
+CHECKED struct status residents__decide(struct call *call);
 
 /* ---- a person as they are shown: residents_person.c ---- */
 

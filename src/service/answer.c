@@ -51,6 +51,7 @@ static const struct {
     {STATUS_TOTP_WRONG, 400},        //
     {STATUS_OFFICE_ELSEWHERE, 403},  //
     {STATUS_CHECKPOINT_BEHIND, 503}, //
+    {STATUS_MATTER_UNKNOWN, 404},    //
     {STATUS_SETUP_CODE_WRONG, 403},  //
     {STATUS_SETUP_CODE_LOCKED, 429}, //
     {STATUS_TIE_UNKNOWN, 404},       //
