@@ -22,6 +22,8 @@ enum {
 #define POINTS_TOTAL_MAX INT64_C(1000000000000)
 #define FEN_MAX INT64_C(1000000000000)
 
-/* The last day and second of the year 9999; later ones are refused, not reckoned with. */
+/* The first day of the year 1; the last day and second of the year 9999. Others are refused, not
+ * reckoned with. */
+#define DAY_FIRST (-719162)
 #define DAY_MAX 2932896
 #define INSTANT_MAX INT64_C(253402300799)

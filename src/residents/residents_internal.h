@@ -307,7 +307,7 @@ CHECKED struct status residents__entry_json(struct side *side, const char *villa
 
 enum { ALIKE_MAX = 20 };
 bool residents__phone_good(const char *phone); /* 11 digits, the first 1 */
-/* How many on the roster have the phone, or the name and not another day of birth (-1: unknown).
+/* How many on the roster have the phone, or the name and no other birthday (DAY_NEVER: unknown).
  * Adds them to `items`, which may be NULL. */
 size_t residents__alike(const struct roster *roster, const char *name, int64_t birth_day,
                         const char *phone, struct json_object *items, struct id people[ALIKE_MAX]);

@@ -95,7 +95,7 @@ static struct status household_choose(struct call *call, struct side *side, stru
     return row != 0 ? OK : call_refuse(call, REFUSE(HOUSEHOLD_UNKNOWN), "household");
 }
 
-/* Somebody very alike on the roster is pointed out once: who proposes must say that it is not so. */
+/* Somebody very alike on the roster is pointed out; who proposes must say that it is not so. */
 static struct status alike_check(struct call *call, struct side *side)
 {
     struct roster *roster = NULL;
@@ -104,9 +104,9 @@ static struct status alike_check(struct call *call, struct side *side)
         return OK;
     }
     TRY(residents__roster(side, call->village_code, &call->village, &roster));
-    size_t count =
-        residents__alike(roster, call_text(call, "name"), call_integer(call, "birth_day", -1),
-                         call_text(call, "phone"), NULL, people);
+    size_t count = residents__alike(roster, call_text(call, "name"),
+                                    call_integer(call, "birth_day", DAY_NEVER),
+                                    call_text(call, "phone"), NULL, people);
     return count == 0 ? OK : call_refuse(call, REFUSE(DUPLICATE_LIKELY), "not_the_same");
 }
 
@@ -374,7 +374,11 @@ static struct status decide_run(struct call *call, struct side *side)
 
 static struct status decided(struct call *call)
 {
-    return call_reply_empty(call, 204);
+    struct json_object *object = json_object_new_object();
+    bool recorded = call->answer.day != 0;
+    json_object_object_add(object, "record",
+                           recorded ? json_object_new_int64((int64_t)call->answer.record) : NULL);
+    return call_reply(call, 200, object);
 }
 
 struct status residents__decide(struct call *call)

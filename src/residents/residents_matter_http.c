@@ -162,7 +162,7 @@ static const struct field propose_body[] = {
     KIND_FIELD("person", FIELD_ID, 0, "谁（入册不写）", "who; not where somebody enters"),
     NAME_FIELD("number", 0, CODE_MAX, "入册：编号", "to enter: the number"),
     NAME_FIELD("name", 0, NAME_CHARACTERS_MAX, "入册：姓名", "to enter: the name"),
-    KIND_FIELD("birth_day", FIELD_DAY, 0, "入册：出生日期", "to enter: the day of birth"),
+    KIND_FIELD("birth_day", FIELD_DAY, FIELD_PAST, "入册：出生日期", "to enter: the day of birth"),
     TEXT_FIELD("phone", 0, 11, "入册：手机", "to enter: the phone number"),
     WORD_FIELD("access", 0, access_words, "入册并立即注册", "to enter and register at once"),
     KIND_FIELD("not_the_same", FIELD_BOOLEAN, 0, "已核对，不是名册上很像的那个人",
@@ -180,6 +180,11 @@ static const struct field proposed_fields[] = {
 };
 static const struct field decide_body[] = {
     KIND_FIELD("agreed", FIELD_BOOLEAN, FIELD_NEEDED, "同意或不同意", "agreed, or not"),
+    FIELDS_END,
+};
+static const struct field decided_fields[] = {
+    NUMBER_FIELD("record", FIELD_NEEDED | FIELD_NULLABLE, "最后一条记录，空：没有动账本",
+                 "the last record; null: the books were not touched"),
     FIELDS_END,
 };
 static const struct field matters_query[] = {
@@ -233,7 +238,7 @@ const struct route residents_matter_routes[] = {
      WHO_SOCIAL_WORKER | WHO_CADRE, 0, NULL, NULL, matter_fields, NULL, one, "一件事项",
      "One matter"},
     {"POST", "/api/v1/villages/{village}/matters/{matter_id}/decision", "matter_decide",
-     WHO_SOCIAL_WORKER | WHO_CADRE, 0, NULL, decide_body, NULL, NULL, residents__decide,
+     WHO_SOCIAL_WORKER | WHO_CADRE, 0, NULL, decide_body, decided_fields, NULL, residents__decide,
      "同意或不同意一件事项（第二个人）", "Agrees to a matter, or does not: a second person"},
     {"GET", "/api/v1/me/matters", "my_matters", WHO_SESSION, ROUTE_CURSOR, NULL, NULL, matter_page,
      NULL, my_matters, "关于我的事项", "Matters about me"},

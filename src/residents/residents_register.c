@@ -148,7 +148,9 @@ static const char *alike(const struct roster_person *person, const char *name, i
     if (name == NULL || strcmp(person->name, name) != 0) {
         return NULL;
     }
-    return birth_day < 0 || !person->has_birth ? "name" : born ? "name_and_birth_day" : NULL;
+    return birth_day == DAY_NEVER || !person->has_birth ? "name"
+           : born                                       ? "name_and_birth_day"
+                                                        : NULL;
 }
 
 size_t residents__alike(const struct roster *roster, const char *name, int64_t birth_day,
@@ -185,9 +187,9 @@ static struct status duplicates(struct call *call)
     struct json_object *page = json_object_new_object();
     struct json_object *items = json_object_new_array();
     json_object_object_add(page, "items", items);
-    size_t count =
-        residents__alike(roster, call_text(call, "name"), call_integer(call, "birth_day", -1),
-                         call_text(call, "phone"), items, people);
+    size_t count = residents__alike(roster, call_text(call, "name"),
+                                    call_integer(call, "birth_day", DAY_NEVER),
+                                    call_text(call, "phone"), items, people);
     return residents__show(call, page, people, count, LOOK_REGISTRATION);
 }
 
@@ -206,7 +208,7 @@ static const struct field register_body[] = {
 };
 static const struct field alike_query[] = {
     TEXT_FIELD("name", 0, NAME_CHARACTERS_MAX, "姓名", "the name"),
-    KIND_FIELD("birth_day", FIELD_DAY, 0, "出生日期", "the day of birth"),
+    KIND_FIELD("birth_day", FIELD_DAY, FIELD_PAST, "出生日期", "the day of birth"),
     TEXT_FIELD("phone", 0, 11, "手机号", "the phone number"),
     FIELDS_END,
 };

@@ -359,7 +359,7 @@ struct json_object *id_json(const struct id *id)
 struct json_object *day_json(int32_t day)
 {
     char text[DAY_TEXT_SIZE];
-    if (day < 0 || day > DAY_MAX) {
+    if (day < DAY_FIRST || day > DAY_MAX) {
         return NULL;
     }
     day_format(day, text);

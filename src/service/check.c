@@ -81,7 +81,7 @@ static bool formed(const struct field *field, struct json_member *member)
             return false;
         }
         member->integer = day;
-        return day >= 0;
+        return day >= ((field->flags & FIELD_PAST) != 0 ? DAY_FIRST : 0);
     case FIELD_INSTANT:
         return status_ok(instant_parse(member->text, member->text_length, &member->integer)) &&
                member->integer >= 0 && member->integer <= INSTANT_MAX;

@@ -14,7 +14,7 @@ void telling_table(struct telling *telling, const char *name, const char *const 
 void telling_text(struct telling *telling, const char *text); /* NULL: empty; cut at nothing */
 void telling_integer(struct telling *telling, int64_t integer);
 void telling_flag(struct telling *telling, bool flag);
-void telling_day(struct telling *telling, int32_t day); /* outside of 0..DAY_MAX: empty */
+void telling_day(struct telling *telling, int32_t day); /* beyond DAY_MAX: empty */
 /* Seconds since 1970, in UTC; 0: empty. */
 void telling_instant(struct telling *telling, int64_t instant);
 void telling_id(struct telling *telling, const struct id *id);

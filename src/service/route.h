@@ -19,7 +19,7 @@ enum field_kind {
     FIELD_BYTES,   /* min..max bytes, hexadecimal */
     FIELD_INTEGER, /* min..max */
     FIELD_BOOLEAN,
-    FIELD_DAY,     /* "2021-12-17" */
+    FIELD_DAY,     /* "2021-12-17"; before 1970 only with PAST */
     FIELD_INSTANT, /* "2021-12-17T08:30:00+08:00" */
     FIELD_WORD,    /* one of `words` */
     FIELD_OBJECT,  /* of `fields` */
@@ -27,7 +27,7 @@ enum field_kind {
     FIELD_ANY,     /* in an answer alone: any JSON */
 };
 
-enum { FIELD_NEEDED = 1, FIELD_LINES = 2, FIELD_NULLABLE = 4 };
+enum { FIELD_NEEDED = 1, FIELD_LINES = 2, FIELD_NULLABLE = 4, FIELD_PAST = 8 };
 
 struct field {
     const char *name;

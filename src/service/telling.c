@@ -149,7 +149,7 @@ void telling_flag(struct telling *telling, bool flag)
 void telling_day(struct telling *telling, int32_t day)
 {
     char text[DAY_TEXT_SIZE] = "";
-    if (day >= 0 && day <= DAY_MAX) {
+    if (day >= DAY_FIRST && day <= DAY_MAX) {
         day_format(day, text);
     }
     value_add(telling, FROM_PROGRAM, text, day_json(day));

@@ -55,7 +55,7 @@ def _(server):
         {"code": VILLAGE, "name": "佛山村", "registered": True, "roles": []}]
     mine = me.get(f"{HERE}/me").must(200, "何红", "10043662504", "H0001").json
     assert (mine["number"], mine["balance"], mine["registered_on"]) == ("R00001", 90, "2020-08-09")
-    assert mine["household"]["group"] == "1"
+    assert (mine["household"]["group"], mine["birth_day"]) == ("1", "1949-04-06")
 
 
 @check("a stranger sees nobody")

@@ -39,6 +39,8 @@ def _(server):
         assert re.fullmatch(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", done["enrolment_code"])
         assert [step["records"] for step in done["steps"]] == [1, 2, wanted["rules"]]
         assert [step["first_record"] for step in done["steps"]] == [0, 1, 3]
+        last = done["steps"][-1]["first_record"] + wanted["rules"] - 1
+        stranger.get(f"/healthz?min_record={last}").must(200)
         empty.post().refused(409, "FIRST_RUN_DONE")
         empty.post(village="2").refused(409, "FIRST_RUN_DONE")
         assert not stranger.get("/api/v1/first-run").json["wanted"]
