@@ -1,4 +1,4 @@
--- 0010_matters: what an official proposes about a person and another one decides. Room: residents.
+-- 0011_matters: what an official proposes about a person and another one decides. Room: residents.
 CREATE TABLE matter (
     id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     village     TEXT    NOT NULL,
