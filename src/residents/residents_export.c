@@ -243,10 +243,10 @@ static const char *const matter_columns[] = {"village", "kind",       "proposed_
 static struct status matters_tell(struct side *side, const struct id *person,
                                   struct telling *telling)
 {
-    struct matter matter = {.person = *person, .proposed_at = INT64_MAX};
+    struct matter matter = {.proposed_at = INT64_MAX};
     bool found = false;
     telling_table(telling, "matters", matter_columns);
-    TRY(residents__matter_of(residents__state(side), &matter, &found));
+    TRY(residents__matter_of(residents__state(side), person, &matter, &found));
     while (found) {
         char reason[NOTE_BYTES_MAX_SEALED + 1];
         TRY(residents__matter_reason(side, &matter, reason));
@@ -256,7 +256,7 @@ static struct status matters_tell(struct side *side, const struct id *person,
         telling_text(telling, reason);
         telling_integer(telling, matter.state);
         telling_instant(telling, matter.decided_at);
-        TRY(residents__matter_of(residents__state(side), &matter, &found));
+        TRY(residents__matter_of(residents__state(side), person, &matter, &found));
     }
     return OK;
 }

@@ -223,7 +223,7 @@ CHECKED struct status residents__welcome_next(struct residents *residents, struc
 
 /* ---- matters that two officials decide: residents_matter.c, residents_sql_matter.c ---- */
 
-enum matter_kind { MATTER_ENTER = 1, MATTER_MOVE = 2, MATTER_LEAVE = 3 };
+enum matter_kind { MATTER_ENTER = 1, MATTER_MOVE = 2, MATTER_LEAVE = 3, MATTER_DEATH = 4 };
 enum matter_state { MATTER_OPEN = 1, MATTER_DONE = 2, MATTER_REFUSED = 3 };
 /* A new person's detail counts once the books hold it, and goes after seven days. */
 enum { MATTER_SECONDS = 7 * 86400 };
@@ -255,9 +255,9 @@ CHECKED struct status residents__matter_get(struct residents *residents, const s
 /* Of the village in that state, newest first, after `matter`'s own time and id. */
 CHECKED struct status residents__matter_next(struct residents *residents, struct matter *matter,
                                              bool *found);
-/* Of the person, newest first, likewise. */
-CHECKED struct status residents__matter_of(struct residents *residents, struct matter *matter,
-                                           bool *found);
+/* Of the person or to their heir, newest first, likewise. */
+CHECKED struct status residents__matter_of(struct residents *residents, const struct id *person,
+                                           struct matter *matter, bool *found);
 CHECKED struct status residents__matters_drop(struct residents *residents, const struct id *person);
 extern const char *const matter_words[]; /* from 1 on, ending with NULL */
 const char *residents__matter_word(int32_t kind);
@@ -266,6 +266,15 @@ const char *residents__matter_rule(int32_t kind);
 CHECKED struct status residents__matter_reason(struct side *side, const struct matter *matter,
                                                char reason[NOTE_BYTES_MAX_SEALED + 1]);
 
+/* An operation of the matter: proposed by who proposed it, approved by the caller; its event id
+ * follows from the matter's and `name`. `commitment` may be NULL. */
+CHECKED struct status residents__matter_try(struct call *call, struct side *side,
+                                            const struct matter *matter, const char *name,
+                                            struct hash *commitment,
+                                            Sanbao__V1__Operation *operation);
+/* Leaving and death: points pass on, the account is closed, powers and log-ins end. */
+CHECKED struct status residents__leave_try(struct call *call, struct side *side,
+                                           const struct matter *matter);
 /* The matter of the path. Refuses: MATTER_UNKNOWN. */
 CHECKED struct status residents__matter_find(struct call *call, struct side *side,
                                              struct matter *matter);

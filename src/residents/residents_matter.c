@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "residents/residents_internal.h"
 
-const char *const matter_words[] = {"enter", "move", "leave", NULL};
+const char *const matter_words[] = {"enter", "move", "leave", "death", NULL};
 
 const char *residents__matter_word(int32_t kind)
 {
@@ -26,11 +26,21 @@ const char *residents__matter_rule(int32_t kind)
             "Points go with the person, not with the household: the balance stays. "
             "Caps by household and two eyes count by the new one from that day.");
     case MATTER_LEAVE:
-        return lang_pick("先把工分用完（或等到期），账户清零后才能销户。销户后不能再挣分和兑换，"
-                         "记录仍在账上，本人仍可查看。",
-                         "The points are spent first (or expire): only an empty account is closed. "
-                         "A closed one neither earns nor spends; its records stay, and the person "
-                         "can still read them.");
+        return lang_pick("工分可以先用完，也可以转给本村一位指定的人，到期日不变；欠的不转。"
+                         "账户清零后销户：不能再挣分和兑换，记录仍在账上，本人仍可查看。",
+                         "The points are spent first, or pass on to a person of the village whom "
+                         "the one who leaves names, with their days; what is owed does not. The "
+                         "empty account is closed: it neither earns nor spends, its records stay, "
+                         "and the person can still read them.");
+    case MATTER_DEATH:
+        return lang_pick(
+            "工分由家人商定的一位本村继承人继承，到期日不变；欠的不继承，先从余额里抵，"
+            "不够的核销。公示中和预留的要先了结。没有继承人的，工分到期后作废。"
+            "代办授权和登录当天结束。",
+            "The points pass on to one heir of the village whom the family names, with "
+            "their days. What is owed is paid from them first, the rest is written "
+            "off. Points on notice or held come first. Without an heir they expire. "
+            "Powers and log-ins end that day.");
     }
     REQUIRE(!"a matter that is stored and not known");
     return "";
@@ -161,6 +171,21 @@ static struct status person_known(struct call *call, struct side *side, struct m
                                &call->caller.person, LOOK_HOUSEHOLD);
 }
 
+/* Whom the points pass on to: somebody registered in the village, or nobody. */
+static struct status heir_choose(struct call *call, struct side *side, struct matter *matter)
+{
+    struct member heir;
+    if (!call_id(call, "heir", &matter->heir)) {
+        return OK;
+    }
+    const ProtobufCBinaryData id = {ID_BYTES, matter->heir.bytes};
+    matter->has_heir = true;
+    TRY(identity_member(side->identity, call->village.id, &id, &heir));
+    bool good = heir.id != 0 && heir.account != 0 && heir.closed_on == DAY_NEVER &&
+                memcmp(&matter->heir, &matter->person, sizeof matter->heir) != 0;
+    return good ? OK : call_refuse(call, REFUSE(HEIR_WRONG), "heir");
+}
+
 static struct status propose_run(struct call *call, struct side *side)
 {
     struct residents *residents = residents__state(side);
@@ -181,7 +206,8 @@ static struct status propose_run(struct call *call, struct side *side)
     snprintf(matter.village, sizeof matter.village, "%s", call->village_code);
     TRY(matter.kind == MATTER_ENTER ? person_new(call, side, &matter)
                                     : person_known(call, side, &matter));
-    TRY(matter.kind == MATTER_LEAVE ? OK : household_choose(call, side, &matter));
+    TRY(matter.kind >= MATTER_LEAVE ? heir_choose(call, side, &matter)
+                                    : household_choose(call, side, &matter));
     matter.reason_length = strlen(reason) + SEAL_OVERHEAD_BYTES;
     REQUIRE(matter.reason_length <= sizeof matter.reason); /* the route's table saw to it */
     TRY(people_seal(side->people, &matter.person, "matter", reason, strlen(reason), matter.reason));
@@ -205,9 +231,9 @@ struct status residents__propose(struct call *call)
 /* ---- decided ---- */
 
 /* An operation of the matter: proposed by who proposed it, approved by the caller. */
-static struct status matter_try(struct call *call, struct side *side, const struct matter *matter,
-                                const char *name, struct hash *commitment,
-                                Sanbao__V1__Operation *operation)
+struct status residents__matter_try(struct call *call, struct side *side,
+                                    const struct matter *matter, const char *name,
+                                    struct hash *commitment, Sanbao__V1__Operation *operation)
 {
     struct id event;
     event_of(side, matter, name, &event);
@@ -252,7 +278,7 @@ static struct status household_try(struct call *call, struct side *side,
     TRY(detail_commit(call, side, &matter->household, &commitment));
     operation.household_open = &open;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_HOUSEHOLD_OPEN;
-    return matter_try(call, side, matter, "household", &commitment, &operation);
+    return residents__matter_try(call, side, matter, "household", &commitment, &operation);
 }
 
 static struct status enter_try(struct call *call, struct side *side, const struct matter *matter)
@@ -270,7 +296,7 @@ static struct status enter_try(struct call *call, struct side *side, const struc
     }
     operation.person_enter = &enter;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_PERSON_ENTER;
-    TRY(matter_try(call, side, matter, "person", &commitment, &operation));
+    TRY(residents__matter_try(call, side, matter, "person", &commitment, &operation));
     if (matter->access == 0) {
         return OK;
     }
@@ -279,7 +305,7 @@ static struct status enter_try(struct call *call, struct side *side, const struc
     open.access = (Sanbao__V1__Access)matter->access;
     operation.account_open = &open;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_ACCOUNT_OPEN;
-    TRY(matter_try(call, side, matter, "account", NULL, &operation));
+    TRY(residents__matter_try(call, side, matter, "account", NULL, &operation));
     struct welcome welcome = {.person = matter->person,
                               .registered_at = side_now(side),
                               .proposed = true,
@@ -296,17 +322,7 @@ static struct status move_try(struct call *call, struct side *side, const struct
     move.household = (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)matter->household.bytes};
     operation.account_move = &move;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE;
-    return matter_try(call, side, matter, "move", NULL, &operation);
-}
-
-static struct status leave_try(struct call *call, struct side *side, const struct matter *matter)
-{
-    Sanbao__V1__AccountClose close = SANBAO__V1__ACCOUNT_CLOSE__INIT;
-    Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
-    close.person = (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)matter->person.bytes};
-    operation.account_close = &close;
-    operation.action_case = SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE;
-    return matter_try(call, side, matter, "close", NULL, &operation);
+    return residents__matter_try(call, side, matter, "move", NULL, &operation);
 }
 
 /* Who decides is not who proposed, not the person, and not of a household that it is about. */
@@ -319,8 +335,10 @@ static struct status decider_check(struct call *call, struct side *side,
     struct member decider;
     struct member about;
     int64_t household = 0;
-    bool same = memcmp(&matter->proposer, &call->caller.person, ID_BYTES) == 0 ||
-                memcmp(&matter->person, &call->caller.person, ID_BYTES) == 0;
+    const struct id *caller_id = &call->caller.person;
+    bool same = memcmp(&matter->proposer, caller_id, sizeof *caller_id) == 0 ||
+                memcmp(&matter->person, caller_id, sizeof *caller_id) == 0 ||
+                (matter->has_heir && memcmp(&matter->heir, caller_id, sizeof *caller_id) == 0);
     if (same) {
         return REFUSE(TWO_EYES_SAME);
     }
@@ -364,7 +382,7 @@ static struct status decide_run(struct call *call, struct side *side)
         TRY(matter.has_household ? household_try(call, side, &matter) : OK);
         TRY(matter.kind == MATTER_ENTER  ? enter_try(call, side, &matter)
             : matter.kind == MATTER_MOVE ? move_try(call, side, &matter)
-                                         : leave_try(call, side, &matter));
+                                         : residents__leave_try(call, side, &matter));
     }
     matter.state = agreed ? MATTER_DONE : MATTER_REFUSED;
     matter.decider = call->caller.person;

@@ -52,6 +52,9 @@ static struct status matter_json(struct call *call, const struct matter *matter,
     residents__text(object, "kind", residents__matter_word(matter->kind));
     TRY(person_json(call, matter, object));
     TRY(household_json(call, matter, object));
+    if (matter->has_heir) {
+        TRY(residents__name(call, object, "heir", &matter->heir));
+    }
     residents__text(object, "access", residents__access_word(matter->access));
     TRY(residents__matter_reason(call->side, matter, reason));
     residents__text(object, "reason", reason);
@@ -73,21 +76,26 @@ struct matters {
     char next[CURSOR_SIZE];
 };
 
-typedef struct status (*next_fn)(struct residents *residents, struct matter *matter, bool *found);
-
-static struct status matters_fill(struct call *call, next_fn next, struct matter *matter,
-                                  struct matters *matters)
+/* The next matter of the village, or of the caller. */
+static struct status next(struct call *call, bool own, struct matter *matter, bool *found)
 {
     struct residents *residents = residents__state(call->side);
+    return own ? residents__matter_of(residents, &call->caller.person, matter, found)
+               : residents__matter_next(residents, matter, found);
+}
+
+static struct status matters_fill(struct call *call, bool own, struct matter *matter,
+                                  struct matters *matters)
+{
     bool found = false;
-    TRY(next(residents, matter, &found));
+    TRY(next(call, own, matter, &found));
     while (found && matters->count < call_limit(call)) {
         struct json_object *item = json_object_new_object();
         json_object_array_add(matters->items, item);
         TRY(matter_json(call, matter, item));
         matters->shown[matters->count++] = matter->person;
         residents__cursor_write(matter->proposed_at, &matter->id, matters->next);
-        TRY(next(residents, matter, &found));
+        TRY(next(call, own, matter, &found));
     }
     if (!found) {
         matters->next[0] = '\0';
@@ -95,7 +103,7 @@ static struct status matters_fill(struct call *call, next_fn next, struct matter
     return OK;
 }
 
-static struct status page_show(struct call *call, next_fn next, struct matter *matter, bool own)
+static struct status page_show(struct call *call, struct matter *matter, bool own)
 {
     struct matters matters = {.next = ""};
     matter->proposed_at = INT64_MAX;
@@ -106,7 +114,7 @@ static struct status page_show(struct call *call, next_fn next, struct matter *m
     struct json_object *page = json_object_new_object();
     matters.items = json_object_new_array();
     json_object_object_add(page, "items", matters.items);
-    struct status status = matters_fill(call, next, matter, &matters);
+    struct status status = matters_fill(call, own, matter, &matters);
     residents__text(page, "next", matters.next[0] != '\0' ? matters.next : NULL);
     if (!status_ok(status)) {
         json_object_put(page);
@@ -119,14 +127,13 @@ static struct status matters(struct call *call)
 {
     struct matter matter = {.state = (int32_t)call_integer(call, "state", 0) + 1};
     snprintf(matter.village, sizeof matter.village, "%s", call->village_code);
-    return page_show(call, residents__matter_next, &matter, false);
+    return page_show(call, &matter, false);
 }
 
 static struct status my_matters(struct call *call)
 {
-    struct matter matter = {.person = call->caller.person};
-    return call->caller.device ? REFUSE(NOT_ALLOWED)
-                               : page_show(call, residents__matter_of, &matter, true);
+    struct matter matter = {.proposed_at = 0};
+    return call->caller.device ? REFUSE(NOT_ALLOWED) : page_show(call, &matter, true);
 }
 
 static struct status one(struct call *call)
@@ -158,7 +165,8 @@ static const struct field new_household[] = {
     FIELDS_END,
 };
 static const struct field propose_body[] = {
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村", "enter, move or leave"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世",
+               "enter, move, leave or death"),
     KIND_FIELD("person", FIELD_ID, 0, "谁（入册不写）", "who; not where somebody enters"),
     NAME_FIELD("number", 0, CODE_MAX, "入册：编号", "to enter: the number"),
     NAME_FIELD("name", 0, NAME_CHARACTERS_MAX, "入册：姓名", "to enter: the name"),
@@ -168,6 +176,7 @@ static const struct field propose_body[] = {
     KIND_FIELD("not_the_same", FIELD_BOOLEAN, 0, "已核对，不是名册上很像的那个人",
                "checked: not the one on the roster who is very alike"),
     KIND_FIELD("household", FIELD_ID, 0, "到哪一户", "to which household"),
+    KIND_FIELD("heir", FIELD_ID, 0, "离村、去世：工分转给谁", "whom the points pass on to"),
     OBJECT_FIELD("new_household", 0, new_household, "或者新立一户", "or to a new one"),
     NAME_FIELD("reason", FIELD_NEEDED, TEXT_CHARACTERS_MAX, "理由，本人可见",
                "why; the person can read it"),
@@ -175,7 +184,7 @@ static const struct field propose_body[] = {
 };
 static const struct field proposed_fields[] = {
     KIND_FIELD("matter", FIELD_ID, FIELD_NEEDED, "事项的代号", "id of the matter"),
-    TEXT_FIELD("rule", FIELD_NEEDED, 400, "会怎样（规则）", "what it will do"),
+    TEXT_FIELD("rule", FIELD_NEEDED, 500, "会怎样（规则）", "what it will do"),
     FIELDS_END,
 };
 static const struct field decide_body[] = {
@@ -201,17 +210,19 @@ static const struct field home_fields[] = {
 };
 static const struct field matter_fields[] = {
     KIND_FIELD("matter", FIELD_ID, FIELD_NEEDED, "事项的代号", "id of the matter"),
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村", "enter, move or leave"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世",
+               "enter, move, leave or death"),
     KIND_FIELD("person", FIELD_ID, FIELD_NEEDED, "代号", "the person's id in the log"),
     TEXT_FIELD("number", FIELD_NEEDED | FIELD_NULLABLE, CODE_MAX, "编号", "the number"),
     TEXT_FIELD("name", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "姓名", "the name"),
     KIND_FIELD("birth_day", FIELD_DAY, FIELD_NEEDED | FIELD_NULLABLE, "出生日期",
                "the day of birth"),
     OBJECT_FIELD("household", 0, home_fields, "到哪一户", "to which household"),
+    TEXT_FIELD("heir", FIELD_NULLABLE, NAME_CHARACTERS_MAX, "工分转给谁", "whom points pass on to"),
     WORD_FIELD("access", FIELD_NEEDED | FIELD_NULLABLE, access_words, "并立即注册",
                "registers at once"),
     TEXT_FIELD("reason", FIELD_NEEDED, TEXT_CHARACTERS_MAX, "理由", "why"),
-    TEXT_FIELD("rule", FIELD_NEEDED, 400, "会怎样（规则）", "what it will do"),
+    TEXT_FIELD("rule", FIELD_NEEDED, 500, "会怎样（规则）", "what it will do"),
     TEXT_FIELD("proposed_by", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "谁提出",
                "who proposed it"),
     KIND_FIELD("proposed_at", FIELD_INSTANT, FIELD_NEEDED | FIELD_NULLABLE, "何时提出", "when"),
@@ -229,8 +240,8 @@ static const struct field matter_page[] = {
 const struct route residents_matter_routes[] = {
     {"POST", "/api/v1/villages/{village}/matters", "matter_propose", WHO_SOCIAL_WORKER | WHO_CADRE,
      ROUTE_IDEMPOTENT, NULL, propose_body, proposed_fields, NULL, residents__propose,
-     "提出入册、迁户（分户、结婚）、离村，由另一人决定",
-     "Proposes that somebody enters, moves (split, marriage) or leaves; another one decides"},
+     "提出入册、迁户（分户、结婚）、离村、去世，由另一人决定",
+     "Proposes that somebody enters, moves (split, marriage), leaves or has died; another decides"},
     {"GET", "/api/v1/villages/{village}/matters", "matters", WHO_SOCIAL_WORKER | WHO_CADRE,
      ROUTE_CURSOR, matters_query, NULL, matter_page, NULL, matters, "待办和办过的事项",
      "Matters that wait, and those decided"},

@@ -110,17 +110,19 @@ struct status residents__matter_next(struct residents *residents, struct matter 
     return matter_only(stmt, matter, found);
 }
 
-struct status residents__matter_of(struct residents *residents, struct matter *matter, bool *found)
+struct status residents__matter_of(struct residents *residents, const struct id *person,
+                                   struct matter *matter, bool *found)
 {
     TRY(store_prepare(residents->store, &residents->matter_person,
-                      "SELECT " COLUMNS " FROM matter WHERE person = ? AND "
+                      "SELECT " COLUMNS " FROM matter WHERE (person = ? OR heir = ?) AND "
                       "(proposed_at < ? OR (proposed_at = ? AND id > ?)) "
                       "ORDER BY proposed_at DESC, id LIMIT 1"));
     struct store_stmt *stmt = residents->matter_person;
-    bind_id(stmt, 0, &matter->person, true);
-    store_bind_int(stmt, 1, matter->proposed_at);
+    bind_id(stmt, 0, person, true);
+    bind_id(stmt, 1, person, true);
     store_bind_int(stmt, 2, matter->proposed_at);
-    bind_id(stmt, 3, &matter->id, true);
+    store_bind_int(stmt, 3, matter->proposed_at);
+    bind_id(stmt, 4, &matter->id, true);
     return matter_only(stmt, matter, found);
 }
 

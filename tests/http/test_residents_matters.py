@@ -33,7 +33,19 @@ def person_of(server, number, asker="T01"):
 
 
 def two(server, *numbers):
-    return server.grant("T01", "T02", *numbers).start()
+    return server.grant("T01", "T02", *CADRES, *numbers).start()
+
+
+CADRES = ["T03", "T04", "T05", "T06"]
+
+
+def cadre_of(server):
+    return next(number for number in CADRES
+                if "cadre" in server.caller(number).get(f"{HERE}/me").json["roles"])
+
+
+def name_of(number):
+    return next(row["name"] for row in ROSTER if row["resident_no"] == number)
 
 
 @check("a person from outside enters and registers once a second official agrees", fresh=True)
@@ -118,7 +130,7 @@ def _(server):
     fresh = next(r for r in ROSTER if not r["registered_on"] and r["birth_date"] < "1990-01-01")
     two(server, fresh["resident_no"])
     made = propose(server, kind="leave", person=person_of(server, rich["resident_no"]),
-                   reason="搬走").must(201, "先把工分用完").json["matter"]
+                   reason="搬走").must(201, "先用完").json["matter"]
     decide(server, made).refused(409, "ACCOUNT_NOT_EMPTY")
     server.caller(fresh["resident_no"]).post(f"{HERE}/registration").must(201)
     made = propose(server, kind="leave", person=person_of(server, fresh["resident_no"]),
@@ -149,3 +161,30 @@ def _(server):
     assert t01.post(f"{HERE}/matters", body, key=key).must(201).json["matter"] == key
     assert t01.post(f"{HERE}/matters", body, key=key).must(201).json["matter"] == key
     server.caller("T02").post(f"{HERE}/matters", body, key=key).refused(409, "ID_TAKEN")
+
+
+@check("after a death the points pass on to the heir, and nobody logs in or acts any more",
+       fresh=True)
+def _(server):
+    two(server, "R00001", "R00002", "R00003")
+    cadre = cadre_of(server)
+    elder, heir, kin = (server.caller(n) for n in ("R00001", "R00002", "R00003"))
+    person = elder.get("/api/v1/me").json["person"]
+    mine = heir.get(f"{HERE}/me").json
+    tie = elder.post(f"{HERE}/ties", {"helper": {"number": "R00003", "name": name_of("R00003")},
+                                      "kind": "kin", "see": True}).must(201).json["tie"]
+    kin.post(f"{HERE}/ties/{tie}/agreement", {}).must(204)
+    propose(server, kind="death", person=person, heir=person, reason="去世").refused(
+        409, "HEIR_WRONG")
+    made = propose(server, kind="death", person=person, heir=mine["person"],
+                   reason="家人商定由二女儿继承").must(201, "继承人").json["matter"]
+    heir.get("/api/v1/me/matters").must(200, "家人商定")
+    decide(server, made).refused(409, "TWO_EYES_APPROVER")
+    record = decide(server, made, asker=cadre).must(200).json["record"]
+    server.caller().get(f"/healthz?min_record={record}").must(200)
+    assert heir.get(f"{HERE}/me").json["balance"] == mine["balance"] + 90
+    elder.get(f"{HERE}/me").refused(401, "SESSION_ENDED")
+    kin.get(f"{HERE}/residents/{person}").refused(403, "NOT_ALLOWED")
+    one = server.caller("T01").get(f"{HERE}/residents/{person}?purpose=household").must(200).json
+    assert one["closed_on"] is not None and one["balance"] == 0
+    server.verify()
