@@ -123,10 +123,10 @@ def people_gone(box, words):
 @check("a changed byte in an index of the books is found by verify")
 def index_changed(box):
     books = box.foshan() / "books.db"
-    line = box.done("log", "--json", "--from", 7000).splitlines()[0]
-    event = bytes.fromhex(re.search(r'"event_id":"([0-9a-f]{32})"', line).group(1))
+    line = next(line for line in box.done("log", "--json").splitlines() if "person_enter" in line)
+    person = bytes.fromhex(re.search(r'"person":"([0-9a-f]{32})"', line).group(1))
     good = books.read_bytes()
-    places = [m.start() for m in re.finditer(re.escape(event), good)]
+    places = [m.start() for m in re.finditer(re.escape(person), good)]
     found = []
     for place in places:
         bad = bytearray(good)
