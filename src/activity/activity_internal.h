@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 
 #include "activity/activity.h"
+#include "evidence/evidence.h"
 
 enum {
     TITLE_MAX = 60, /* characters */
@@ -131,6 +132,7 @@ struct activities {
         struct store_stmt *signup_get, *signup_put, *signup_counts, *signup_next, *signup_list;
         struct store_stmt *signup_own, *signup_row;
         struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
+        struct store_stmt *photo_get, *photo_put, *photo_drop, *photo_list;
         struct store_stmt *draft_get, *draft_put, *draft_drop, *draft_list;
         struct store_stmt *trace_put, *trace_last, *trace_list;
     } sql;
@@ -332,6 +334,26 @@ typedef struct status (*trace_each_fn)(void *context, const struct trace *trace)
 CHECKED struct status activity__trace_list(struct activities *own, const struct id *stay,
                                            trace_each_fn each, void *context);
 
+struct photo {
+    struct id plan;
+    struct id id;     /* the content's hash, cut */
+    struct hash name; /* of the file */
+    struct photo_info info;
+    int64_t bytes;
+    uint8_t sealed[SEAL_KEY_BYTES + SEAL_OVERHEAD_BYTES]; /* its key */
+    struct id by;
+    int64_t at;
+};
+CHECKED struct status activity__photo_get(struct activities *own, const struct id *plan,
+                                          const struct id *id, bool *found, struct photo *photo);
+CHECKED struct status activity__photo_put(struct activities *own, const struct photo *photo);
+CHECKED struct status activity__photo_drop(struct activities *own, const struct id *plan,
+                                           const struct id *id);
+typedef struct status (*photo_each_fn)(void *context, const struct photo *photo);
+CHECKED struct status activity__photo_list(struct activities *own, const struct id *plan,
+                                           photo_each_fn each, void *context);
+CHECKED struct status plan__photos(struct side *side, const struct plan *plan, int64_t *count);
+
 /* ---- handlers ---- */
 
 #define WHO_OFFICIAL (WHO_CADRE | WHO_SOCIAL_WORKER)
@@ -367,6 +389,10 @@ ACTIVITY_HANDLER(own_stays);
 ACTIVITY_HANDLER(queue);
 ACTIVITY_HANDLER(unfunded);
 ACTIVITY_HANDLER(fund);
+ACTIVITY_HANDLER(photo_add);
+ACTIVITY_HANDLER(photos);
+ACTIVITY_HANDLER(photo);
+ACTIVITY_HANDLER(photo_drop_it);
 ACTIVITY_HANDLER(rules);
 ACTIVITY_HANDLER(rule);
 ACTIVITY_HANDLER(drafts);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "base/day.h"
 
 /* A check-in or check-out that is under way. */
 struct noting {
@@ -192,6 +193,21 @@ static struct status open_count(void *context, const struct stay *stay)
     return OK;
 }
 
+/* Where the rule asks for a photo, there is one. */
+static struct status photo_judge(const struct call *call, struct side *side,
+                                 const struct plan *plan)
+{
+    struct rule rule;
+    int64_t photos = 0;
+    int32_t day = instant_day(plan->starts_at, call->village.utc_offset_minutes);
+    TRY(points_rule(side->points, call->village.id, plan->rule, day, &rule));
+    if (rule.evidence != SANBAO__V1__EVIDENCE__EVIDENCE_CHECKIN_PHOTO) {
+        return OK;
+    }
+    TRY(plan__photos(side, plan, &photos));
+    return photos > 0 ? OK : REFUSE(PHOTO_NEEDED);
+}
+
 static struct status report_run(struct call *call, struct side *side)
 {
     struct plan *plan = call->state;
@@ -210,6 +226,7 @@ static struct status report_run(struct call *call, struct side *side)
     if (open > 0) {
         return REFUSE(STAY_OPEN);
     }
+    TRY(photo_judge(call, side, plan));
     plan->state = PLAN_REPORTED;
     plan->changed_at = side_now(side);
     snprintf(plan->word, sizeof plan->word, "%s", call_text(call, "report"));

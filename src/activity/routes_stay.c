@@ -115,6 +115,19 @@ static const struct field fund_answer[] = {
     FIELDS_END,
 };
 
+static const struct field photo_fields[] = {
+    KIND_FIELD(FIELD_ID, "photo", FIELD_NEEDED, "照片编号", "the photo's id"),
+    TEXT_FIELD("type", FIELD_NEEDED, 0, 16, "类型", "the type of its content"),
+    NUMBER_FIELD("width", FIELD_NEEDED, 1, PHOTO_SIDE_MAX, "宽", "width in pixels"),
+    NUMBER_FIELD("height", FIELD_NEEDED, 1, PHOTO_SIDE_MAX, "高", "height in pixels"),
+    NUMBER_FIELD("turned", FIELD_NEEDED, 1, 8, "怎样转正（EXIF 的 1 到 8）",
+                 "how to turn it upright, 1 to 8 as EXIF counts"),
+    NUMBER_FIELD("bytes", FIELD_NEEDED, 1, INT64_MAX, "字节数", "its size"),
+    KIND_FIELD(FIELD_INSTANT, "at", FIELD_NEEDED, "上传时间", "when it was handed in"),
+    FIELDS_END,
+};
+static const struct field photo_page[] = PAGE_OF(photo_fields, "照片", "photos");
+
 #define STAY AT "/stays/{stay_id}"
 
 const struct route attendance_routes[] = {
@@ -131,6 +144,15 @@ const struct route attendance_routes[] = {
     {"POST", ONE "/report", "activity_report", WHO_MEMBER, 0, NULL, report_body,
      activity_plan_fields, NULL, activity__report, "领队收尾，提交审核",
      "The leader closes it out, proposing the awards"},
+    {"POST", ONE "/photos", "photo_add", WHO_MEMBER, ROUTE_UPLOAD, NULL, NULL, photo_fields, NULL,
+     activity__photo_add, "领队上传照片（JPEG、PNG、WebP），去除全部附带信息",
+     "The leader hands in a photo (JPEG, PNG, WebP); all that describes it is left out"},
+    {"GET", ONE "/photos", "photos", WHO_MEMBER, 0, NULL, NULL, photo_page, NULL, activity__photos,
+     "活动照片目录", "The photos of an activity"},
+    {"GET", ONE "/photos/{photo_id}", "photo", WHO_MEMBER, ROUTE_RAW, NULL, NULL, NULL, "image/*",
+     activity__photo, "看一张照片（领队和审核的人）", "One photo, for its leader and approvers"},
+    {"DELETE", ONE "/photos/{photo_id}", "photo_drop", WHO_MEMBER, 0, NULL, NULL, NULL, NULL,
+     activity__photo_drop_it, "收尾前撤回照片", "Takes a photo back, before the close-out"},
     {"GET", AT "/me/stays", "own_stays", WHO_RESIDENT, 0, NULL, NULL, stay_page, NULL,
      activity__own_stays, "我的出勤", "My own stays"},
     {"GET", STAY, "stay", WHO_MEMBER, 0, NULL, NULL, show_fields, NULL, activity__stay_show,

@@ -74,6 +74,7 @@ void serve_side(struct folder *folder, struct side *side)
 {
     *side = (struct side){
         .write = folder->write,
+        .folder = folder->path,
         .books = folder->wire.books,
         .identity = folder->wire.identity,
         .ledger = folder->wire.ledger,

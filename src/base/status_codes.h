@@ -6,6 +6,7 @@
 
 #define STATUS_CODES(X)                                                                            \
     STATUS_CODES_BASE(X)                                                                           \
+    STATUS_CODES_EVIDENCE(X)                                                                       \
     STATUS_CODES_PAPER(X)                                                                          \
     STATUS_CODES_STORE(X)                                                                          \
     STATUS_CODES_PROOF(X)                                                                          \
@@ -47,6 +48,17 @@
       "a stray quote: a field with quotes must be quoted, and inner quotes doubled")               \
     X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
       "this is not a valid date (expected YYYY-MM-DD)")
+
+/* evidence: photos. */
+#define STATUS_CODES_EVIDENCE(X)                                                                   \
+    X(PHOTO_KIND, "照片须是 JPEG、PNG 或 WebP 格式", "a photo must be a JPEG, PNG or WebP file")   \
+    X(PHOTO_HEIC, "不支持 HEIC。苹果手机请在设置、相机、格式里选兼容性最佳，或截图后上传",         \
+      "no HEIC: choose Most Compatible in the camera's settings, or send a screenshot")            \
+    X(PHOTO_DAMAGED, "照片文件不完整，或者是动图", "the photo is damaged, or it is a film")        \
+    X(PHOTO_LARGE, "照片太大（最多 8 MB、5000 万像素）",                                           \
+      "the photo is too large (8 MB, 50 million pixels at most)")                                  \
+    X(EVIDENCE_DAMAGED, "证据文件已损坏，请从备份恢复",                                            \
+      "the file of this evidence is damaged: bring it back from a backup")
 
 /* paper: PDF files. */
 #define STATUS_CODES_PAPER(X)                                                                      \
@@ -343,6 +355,9 @@
     X(DRAFT_EYES, "起草人不能自己登记生效", "not by the draft's author")                           \
     X(TRIAL_UNKNOWN, "还没有试算，或者服务重启过，请重新试算",                                     \
       "there is no trial, or the service was restarted: start one")                                \
+    X(PHOTO_NEEDED, "这类活动收尾时须有照片", "this kind of work is closed out with a photo")      \
+    X(PHOTO_UNKNOWN, "没有这张照片", "there is no such photo")                                     \
+    X(PHOTO_COUNT, "一个活动最多 12 张照片", "an activity has at most 12 photos")                  \
     X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
       "the leader's own stay is for a social worker to propose")
 

@@ -40,6 +40,11 @@ static const struct {
     {STATUS_SHOP_UNKNOWN, 404},      //
     {STATUS_DRAFT_UNKNOWN, 404},     //
     {STATUS_TRIAL_UNKNOWN, 404},     //
+    {STATUS_PHOTO_KIND, 415},        //
+    {STATUS_PHOTO_HEIC, 415},        //
+    {STATUS_PHOTO_DAMAGED, 400},     //
+    {STATUS_PHOTO_LARGE, 413},       //
+    {STATUS_PHOTO_UNKNOWN, 404},     //
     {STATUS_STAY_UNKNOWN, 404},      //
     {STATUS_GOODS_UNKNOWN, 404},     //
     {STATUS_LOGIN_WRONG, 401},       //

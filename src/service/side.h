@@ -29,6 +29,7 @@ struct holdings; /* service/holdings.h */
 
 struct side {
     bool write;
+    const char *folder; /* its path */
     struct books *books;
     struct identity *identity;
     struct ledger *ledger;

@@ -2,8 +2,9 @@
 
 import threading
 
-from client import VILLAGE, check
+from client import ROOT, VILLAGE, check
 
+PHOTOS = ROOT / "tests" / "data" / "photos"
 AT = f"/api/v1/villages/{VILLAGE}"
 
 
@@ -43,12 +44,18 @@ def stayed(server, one, stay, leader="R00001", start="07:30", end="08:00"):
                                         "out_at": at(end), "reason": "手机没电"})
 
 
+def photographed(server, one, leader="R00001", file="baseline.jpg", kind="image/jpeg"):
+    return server.caller(leader).call("POST", one + "/photos", raw=(PHOTOS / file).read_bytes(),
+                                      headers={"Content-Type": kind})
+
+
 def reported(server, *numbers, leader="R00001", **more):
     """An activity that these attended and the leader closed out; its path and their stays."""
     one = published(server, leader=leader, **more)
     stays = came(server, one, *numbers, leader=leader)
     for stay in stays:
         stayed(server, one, stay, leader)
+    photographed(server, one, leader)
     act(server, leader, one + "/report", {"report": "溪边垃圾清完了"})
     return one, stays
 
@@ -63,6 +70,7 @@ def _(server):
     code = server.caller("R00001").get(one + "/code").json["code"]
     act(server, "R00010", one + "/check-out", {"code": code})
     stayed(server, one, stay)
+    photographed(server, one).must(201)
     act(server, "R00001", one + "/report", {"report": "溪边垃圾清完了"})
     approve = f"{AT}/stays/{stay['stay']}/approve"
     server.caller("R00001").call("POST", approve).refused(403, "NOT_ALLOWED")
@@ -232,6 +240,8 @@ def _(server):
     server.caller("R00003").call("POST", one + "/report", report).refused(403, "NOT_ALLOWED")
     server.caller("T01").call("POST", f"{AT}/stays/{stay['stay']}/approve").refused(
         409, "PLAN_STATE")
+    server.caller("R00001").call("POST", one + "/report", report).refused(409, "PHOTO_NEEDED")
+    photographed(server, one).must(201)
     act(server, "R00001", one + "/report", report)
     server.caller("R00001").call("POST", one + "/hand", {
         "person": stay["person"], "in_at": at("07:40"), "reason": "补记"}).refused(
@@ -299,3 +309,41 @@ def _(server):
     assert server.caller("T01").get(one).json["state"] == "settled"
     act(server, "T03", one + "/close")
     assert act(server, "T04", one + "/close")["state"] == "settled"
+
+
+@check("a photo loses all words on its way in, and only leader and approvers see it")
+def _(server):
+    one = published(server)
+    made = photographed(server, one).must(201).json
+    assert (made["type"], made["width"], made["height"], made["turned"]) == (
+        "image/jpeg", 24, 16, 6), made
+    assert photographed(server, one).must(201).json["photo"] == made["photo"]
+    photo = f"{one}/photos/{made['photo']}"
+    for viewer in ("R00001", "T01", "T03", "T07"):
+        shown = server.caller(viewer).get(photo).must(200, without=["SECRET", "Exif"])
+        assert shown.headers["content-type"] == "image/jpeg" and shown.body[:2] == b"\xff\xd8"
+        assert len(server.caller(viewer).get(one + "/photos").must(200).json["items"]) == 1
+    for stranger in ("R00010", "T21", "T06"):
+        server.caller(stranger).get(photo).refused(403, "NOT_ALLOWED")
+        server.caller(stranger).get(one + "/photos").refused(403, "NOT_ALLOWED")
+    server.caller().get(photo).refused(401, "SESSION_NEEDED")
+    server.caller("T01").get(f"{published(server)}/photos/{made['photo']}").refused(
+        404, "PHOTO_UNKNOWN")
+    server.caller("T01").delete(photo).refused(403, "NOT_ALLOWED")
+    server.caller("R00001").delete(photo).must(204)
+    server.caller("T01").get(photo).refused(404, "PHOTO_UNKNOWN")
+
+
+@check("what is no photo, too large or one too many is refused with a word")
+def _(server):
+    one = published(server)
+    sent = [(b"GIF89a", 415, "PHOTO_KIND"), (b"", 415, "PHOTO_KIND"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 415, "PHOTO_HEIC"),
+            ((PHOTOS / "film.webp").read_bytes(), 400, "PHOTO_DAMAGED"),
+            (b"\xff\xd8\xff\xe0" + b"\0" * (9 << 20), 413, "PHOTO_LARGE")]
+    for body, status, code in sent:
+        server.caller("R00001").call("POST", one + "/photos", raw=body,
+                                     headers={"Content-Type": "image/jpeg"}).refused(status, code)
+    server.caller("R00010").call("POST", one + "/photos", raw=b"x").refused(403, "NOT_ALLOWED")
+    for name in ("progressive.jpg", "text.png", "lossy.webp", "alpha.webp", "grey.jpg"):
+        photographed(server, one, file=name).must(201)
