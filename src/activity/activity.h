@@ -4,7 +4,10 @@
 
 #include "service/service.h"
 
-extern const struct side_room activity_room;   /* what each side of the service keeps for it */
-extern const struct route activity_routes[];   /* activities and sign-up */
-extern const struct route rule_routes[];       /* and their drafts */
-extern const struct route attendance_routes[]; /* from the check-in to the approval */
+extern const struct side_room activity_room; /* what each side of the service keeps for it */
+/* All tables of routes of this room, for the list of the service. */
+#define ACTIVITY_ROUTES activity_routes, attendance_routes, leader_device_routes, rule_routes
+extern const struct route activity_routes[];      /* plans and sign-up */
+extern const struct route attendance_routes[];    /* from the check-in to the approval */
+extern const struct route leader_device_routes[]; /* off line */
+extern const struct route rule_routes[];          /* and their drafts */

@@ -133,6 +133,8 @@ struct activities {
         struct store_stmt *signup_own, *signup_row;
         struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
         struct store_stmt *photo_get, *photo_put, *photo_drop, *photo_list;
+        struct store_stmt *device_get, *device_put, *device_list, *bundle_get, *bundle_put;
+        struct store_stmt *item_get, *item_put;
         struct store_stmt *draft_get, *draft_put, *draft_drop, *draft_list;
         struct store_stmt *trace_put, *trace_last, *trace_list;
     } sql;
@@ -226,6 +228,9 @@ CHECKED struct status stay__awarded(struct side *side, const struct id *stay, bo
 /* The person's stay; a new one, not stored, where there is none. */
 CHECKED struct status stay__of(struct side *side, const struct plan *plan, const struct id *person,
                                struct stay *stay);
+/* Refuses, where that is wanted: SIGNUP_FULL. */
+CHECKED struct status stay__place_take(struct side *side, const struct plan *plan,
+                                       struct stay *stay, bool full_is_refused);
 /* Takes a check-in or check-out: the earliest and the latest count, so that the order of arrival
  * and repetitions change nothing. */
 void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way);
@@ -393,6 +398,11 @@ ACTIVITY_HANDLER(photo_add);
 ACTIVITY_HANDLER(photos);
 ACTIVITY_HANDLER(photo);
 ACTIVITY_HANDLER(photo_drop_it);
+ACTIVITY_HANDLER(devices);
+ACTIVITY_HANDLER(device_enrol);
+ACTIVITY_HANDLER(device_revoke);
+ACTIVITY_HANDLER(bundle);
+ACTIVITY_HANDLER(batch);
 ACTIVITY_HANDLER(rules);
 ACTIVITY_HANDLER(rule);
 ACTIVITY_HANDLER(drafts);

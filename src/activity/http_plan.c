@@ -279,6 +279,7 @@ struct status activity__code(struct call *call)
     struct json_object *body = json_object_new_object();
     json_object_object_add(body, "code", json_object_new_string(digits));
     json_object_object_add(body, "qr", json_object_new_string(text));
+    json_object_object_add(body, "now", json_object_new_int64(now));
     json_object_object_add(body, "seconds_left",
                            json_object_new_int64(CODE_STEP_SECONDS - now % CODE_STEP_SECONDS));
     return call_reply(call, 200, body);

@@ -30,26 +30,6 @@ static struct status registered(struct call *call, struct side *side, const stru
                            side_today(side, &call->village), &member);
 }
 
-/* Who comes without having signed up takes a place, if one is left. */
-static struct status place_take(struct side *side, struct noting *noting, bool full_is_refused)
-{
-    struct activities *own = activities_of(side);
-    struct signup signup;
-    struct signup_counts counts;
-    TRY(activity__signup_get(own, &noting->plan.id, &noting->person, &signup));
-    if (signup.state == SIGNUP_GOING) {
-        return OK;
-    }
-    TRY(activity__signup_counts(own, &noting->plan.id, &counts));
-    if (noting->plan.capacity > 0 && counts.going >= noting->plan.capacity && full_is_refused) {
-        return REFUSE(SIGNUP_FULL);
-    }
-    noting->stay.flags |= FLAG_NO_SIGNUP;
-    signup.state = SIGNUP_GOING;
-    signup.number = counts.last + 1;
-    return activity__signup_put(own, &noting->plan.id, &signup, side_now(side));
-}
-
 static struct status code_run(struct call *call, struct side *side)
 {
     struct noting *noting = call->state;
@@ -80,7 +60,7 @@ static struct status code_run(struct call *call, struct side *side)
         return OK; /* is in already */
     }
     if (!noting->out) {
-        TRY(place_take(side, noting, true));
+        TRY(stay__place_take(side, &noting->plan, &noting->stay, true));
     }
     stay__note(&noting->stay, noting->out, now, WAY_CODE);
     return stay__keep(side, &noting->stay);
@@ -128,7 +108,7 @@ static struct status hand_run(struct call *call, struct side *side)
     }
     if (in_at != 0) {
         TRY(in_at <= now ? stay__time_judge(&noting->plan, in_at, false) : REFUSE(CHECKIN_TIME));
-        TRY(place_take(side, noting, false));
+        TRY(stay__place_take(side, &noting->plan, &noting->stay, false));
         stay__note(&noting->stay, false, in_at, WAY_HAND);
     }
     if (out_at != 0) {
@@ -189,7 +169,7 @@ struct status activity__stays(struct call *call)
 static struct status open_count(void *context, const struct stay *stay)
 {
     int64_t *open = context;
-    *open += stay->state == STAY_NOTED && (stay_in(stay) == 0 || stay_out(stay) == 0);
+    *open += stay->state == STAY_NOTED && (stay_in(stay) == 0 || stay_out(stay) <= stay_in(stay));
     return OK;
 }
 

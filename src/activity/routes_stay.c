@@ -4,6 +4,8 @@
 static const struct field code_fields[] = {
     TEXT_FIELD("code", FIELD_NEEDED, 6, 6, "签到码", "the digits of this half minute"),
     TEXT_FIELD("qr", FIELD_NEEDED, 1, 200, "二维码内容", "what the QR code says"),
+    NUMBER_FIELD("now", FIELD_NEEDED, 0, INSTANT_MAX, "服务器时间（1970 年起的秒数）",
+                 "the server's time, in seconds since 1970"),
     NUMBER_FIELD("seconds_left", FIELD_NEEDED, 0, CODE_STEP_SECONDS, "剩余秒数",
                  "seconds until the next one"),
     FIELDS_END,

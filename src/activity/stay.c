@@ -38,6 +38,27 @@ struct status stay__of(struct side *side, const struct plan *plan, const struct 
     return activity__stay_get(activities_of(side), &id, &found, stay);
 }
 
+/* Who comes without having signed up takes a place, if one is left. */
+struct status stay__place_take(struct side *side, const struct plan *plan, struct stay *stay,
+                               bool full_is_refused)
+{
+    struct activities *own = activities_of(side);
+    struct signup signup;
+    struct signup_counts counts;
+    TRY(activity__signup_get(own, &plan->id, &stay->person, &signup));
+    if (signup.state == SIGNUP_GOING) {
+        return OK;
+    }
+    TRY(activity__signup_counts(own, &plan->id, &counts));
+    if (plan->capacity > 0 && counts.going >= plan->capacity && full_is_refused) {
+        return REFUSE(SIGNUP_FULL);
+    }
+    stay->flags |= FLAG_NO_SIGNUP;
+    signup.state = SIGNUP_GOING;
+    signup.number = counts.last + 1;
+    return activity__signup_put(own, &plan->id, &signup, side_now(side));
+}
+
 void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way)
 {
     REQUIRE(at > 0 && way != WAY_NONE);

@@ -12,13 +12,11 @@
 #include "shop/shop.h"
 
 const struct route *const serve_routes[] = {
-    basic_routes,      //
-    auth_routes,       //
-    RESIDENTS_ROUTES,  //
-    activity_routes,   //
-    attendance_routes, //
-    rule_routes,       //
-    shop_routes,       //
+    basic_routes,     //
+    auth_routes,      //
+    RESIDENTS_ROUTES, //
+    ACTIVITY_ROUTES,  //
+    shop_routes,      //
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {

@@ -350,6 +350,17 @@
     X(PLAN_FIXED, "发布以后这一项不能再改，请取消后重新提出",                                      \
       "this cannot change once it is published: cancel it and propose anew")                       \
     X(PLAN_ATTENDED, "已经有人签到，不能取消", "somebody has checked in: it cannot be cancelled")  \
+    X(DEVICE_UNKNOWN, "没有这台设备", "there is no such device")                                   \
+    X(DEVICE_REVOKED, "设备已停用", "the device was revoked")                                      \
+    X(DEVICE_COUNT, "设备太多，请先停用旧的", "too many devices: revoke an old one first")         \
+    X(DEVICE_CLOCK, "设备时间差得太多，请先校准",                                                  \
+      "the device's clock is too far off: set it first")                                           \
+    X(BUNDLE_UNKNOWN, "没有这个离线包，或者不是这台设备领的",                                      \
+      "there is no such bundle, or another device got it")                                         \
+    X(BATCH_FORGED, "签名不对，全部不收", "the signature is wrong: nothing was taken")             \
+    X(ITEM_CHANGED, "同一流水号的内容与以前不同", "the same number said something else before")    \
+    X(ITEM_LATE, "离线包已过期之后的记录", "noted after the bundle's day was over")                \
+    X(ITEM_CLOCK, "时间早于领包，或晚于现在", "before the bundle was given, or after now")         \
     X(DRAFT_UNKNOWN, "没有这份草案", "there is no such draft")                                     \
     X(DRAFT_ADOPTED, "草案已经会议通过", "a meeting has adopted the draft")                        \
     X(DRAFT_EYES, "起草人不能自己登记生效", "not by the draft's author")                           \

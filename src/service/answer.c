@@ -40,6 +40,9 @@ static const struct {
     {STATUS_SHOP_UNKNOWN, 404},      //
     {STATUS_DRAFT_UNKNOWN, 404},     //
     {STATUS_TRIAL_UNKNOWN, 404},     //
+    {STATUS_DEVICE_UNKNOWN, 404},    //
+    {STATUS_BUNDLE_UNKNOWN, 404},    //
+    {STATUS_BATCH_FORGED, 403},      //
     {STATUS_PHOTO_KIND, 415},        //
     {STATUS_PHOTO_HEIC, 415},        //
     {STATUS_PHOTO_DAMAGED, 400},     //

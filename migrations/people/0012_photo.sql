@@ -1,4 +1,4 @@
--- 0011_photo: photos of an activity. The picture lies sealed under evidence/; here is its key, in
+-- 0012_photo: photos of an activity. The picture lies sealed under evidence/; here is its key, in
 -- its turn sealed with the activity's key: one row less makes it unreadable. Room: activity.
 CREATE TABLE photo (
     plan   BLOB   NOT NULL CHECK (length(plan) = 16),
