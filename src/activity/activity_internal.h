@@ -74,6 +74,7 @@ enum stay_flag {
     FLAG_NO_SIGNUP = 4, /* came without having signed up */
     FLAG_SKEW = 8,      /* the device's clock was off */
     FLAG_OFFLINE = 16,
+    FLAG_MINOR = 32, /* under 14: shown to nobody */
 };
 
 enum stay_act {
@@ -120,6 +121,18 @@ struct guesses {
     unsigned wrong;
 };
 
+/* Of a plan what an approval needs: many of one activity's stays are approved one after another. */
+struct plan_brief {
+    struct id id;
+    char village[CODE_MAX + 1];
+    char code[CODE_MAX + 1];
+    char rule[CODE_MAX + 1];
+    enum plan_state state; /* as stored; 0: the slot is empty */
+    struct id leader;
+    int64_t created_at;
+};
+enum { BRIEF_SLOTS = 64 };
+
 /* One side's prepared statements. */
 struct trial;
 struct activities {
@@ -127,6 +140,7 @@ struct activities {
     struct trial *trials[TRIALS_MAX]; /* of the reading side; see trial.c */
     struct store *store;              /* people.db, borrowed */
     struct guesses guesses[GUESS_SLOTS];
+    struct plan_brief briefs[BRIEF_SLOTS]; /* by id; emptied by activity__plan_put() */
     struct {
         struct store_stmt *plan_put, *plan_get, *plan_find, *plan_list, *plan_state;
         struct store_stmt *signup_get, *signup_put, *signup_counts, *signup_next, *signup_list;
@@ -209,6 +223,11 @@ CHECKED struct status activity__draft_list(struct activities *own, const char *v
 /* Lets the first of the waiting list have the places that are free, while sign-up goes on. */
 CHECKED struct status signup__move_up(struct side *side, const struct plan *plan);
 
+/* Who the request is about: the caller, or the `person` of its query, for whom the caller may act.
+ * `power`: enum tie_power of residents.h. Refuses: POWER_MISSING. */
+CHECKED struct status own__person(const struct call *call, struct side *side, int power,
+                                  struct id *person);
+
 /* ---- row.c: the codes of the rows of a printed list ---- */
 
 enum { ROW_CODE_SIZE = 8 };
@@ -221,13 +240,20 @@ CHECKED bool row__number(struct side *side, const struct plan *plan, const char 
 /* ---- stay.c ---- */
 
 void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id);
-void stay__award_id(struct side *side, const struct id *stay, struct id *id);
+/* The event id of its award: the first bytes follow the plan's making, as a UUIDv7 does, so that
+ * the ids of one activity lie together. */
+void stay__award_id(struct side *side, int64_t plan_created_at, const struct id *stay,
+                    struct id *id);
 /* Whether the books hold its award, and as which record. */
-CHECKED struct status stay__awarded(struct side *side, const struct id *stay, bool *awarded,
-                                    uint64_t *record);
+CHECKED struct status stay__awarded(struct side *side, const struct plan *plan,
+                                    const struct id *stay, bool *awarded, uint64_t *record);
 /* The person's stay; a new one, not stored, where there is none. */
 CHECKED struct status stay__of(struct side *side, const struct plan *plan, const struct id *person,
                                struct stay *stay);
+/* The stay of somebody who comes now. Refuses: those of identity_holder(), GUARDIAN_MISSING. */
+CHECKED struct status stay__begin(const struct call *call, struct side *side,
+                                  const struct plan *plan, const struct id *person,
+                                  struct stay *stay);
 /* Refuses, where that is wanted: SIGNUP_FULL. */
 CHECKED struct status stay__place_take(struct side *side, const struct plan *plan,
                                        struct stay *stay, bool full_is_refused);
@@ -235,7 +261,8 @@ CHECKED struct status stay__place_take(struct side *side, const struct plan *pla
  * and repetitions change nothing. */
 void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way);
 /* Stores it with a trace. Refuses: STAY_AWARDED. */
-CHECKED struct status stay__keep(struct side *side, const struct stay *stay);
+CHECKED struct status stay__keep(struct side *side, const struct plan *plan,
+                                 const struct stay *stay);
 CHECKED struct status stay__trace(struct side *side, const struct stay *stay, const struct id *by,
                                   enum stay_act what, int64_t in_at, int64_t out_at,
                                   const char *reason);
@@ -280,6 +307,10 @@ void code__guessed_wrong(struct activities *own, const struct id *person, int64_
 CHECKED struct status activity__plan_put(struct activities *own, const struct plan *plan);
 CHECKED struct status activity__plan_get(struct activities *own, const struct id *id, bool *found,
                                          struct plan *plan);
+/* `state` 0: there is no such plan. Only where no private row was written: what is taken back must
+ * not stay in the memory. */
+CHECKED struct status activity__plan_brief(struct activities *own, const struct id *id,
+                                           struct plan_brief *brief);
 CHECKED struct status activity__plan_find(struct activities *own, const char *village,
                                           const char *code, bool *found, struct plan *plan);
 typedef struct status (*plan_each_fn)(void *context, const struct plan *plan);
@@ -398,6 +429,8 @@ ACTIVITY_HANDLER(photo_add);
 ACTIVITY_HANDLER(photos);
 ACTIVITY_HANDLER(photo);
 ACTIVITY_HANDLER(photo_drop_it);
+ACTIVITY_HANDLER(sheet);
+ACTIVITY_HANDLER(rows);
 ACTIVITY_HANDLER(devices);
 ACTIVITY_HANDLER(device_enrol);
 ACTIVITY_HANDLER(device_revoke);

@@ -1,5 +1,6 @@
 /* activity_sql.c - the SQL of plans and sign-ups. */
 #include <stdio.h>
+#include <string.h>
 
 #include "activity/activity_internal.h"
 
@@ -44,8 +45,38 @@ static struct status plan_only(struct store_stmt *stmt, bool *found, struct plan
     return status;
 }
 
+static struct plan_brief *brief_slot(struct activities *own, const struct id *id)
+{
+    uint32_t hash = 0;
+    memcpy(&hash, id->bytes + ID_BYTES - sizeof hash, sizeof hash);
+    return &own->briefs[hash % BRIEF_SLOTS];
+}
+
+struct status activity__plan_brief(struct activities *own, const struct id *id,
+                                   struct plan_brief *brief)
+{
+    struct plan_brief *slot = brief_slot(own, id);
+    struct plan plan;
+    bool found = true;
+    if (slot->state == 0 || memcmp(&slot->id, id, sizeof *id) != 0) {
+        TRY(activity__plan_get(own, id, &found, &plan));
+        *slot = (struct plan_brief){.id = *id};
+    }
+    if (found && slot->state == 0) {
+        slot->state = plan.state;
+        slot->leader = plan.leader;
+        slot->created_at = plan.created_at;
+        memcpy(slot->village, plan.village, sizeof slot->village);
+        memcpy(slot->code, plan.code, sizeof slot->code);
+        memcpy(slot->rule, plan.rule, sizeof slot->rule);
+    }
+    *brief = *slot;
+    return OK;
+}
+
 struct status activity__plan_put(struct activities *own, const struct plan *plan)
 {
+    brief_slot(own, &plan->id)->state = 0;
     TRY(store_prepare(own->store, &own->sql.plan_put,
                       "INSERT INTO plan (" PLAN_COLUMNS ") "
                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "

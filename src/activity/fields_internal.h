@@ -47,3 +47,4 @@
 
 extern const struct field activity_reason_body[];
 extern const struct field activity_plan_fields[];
+extern const struct field activity_person_query[];

@@ -5,6 +5,7 @@
 
 #include "activity/activity_internal.h"
 #include "base/day.h"
+#include "residents/residents.h"
 
 /* What an earlier approval of the same stay was answered. */
 struct status answer__first(struct side *side, uint64_t record, struct journal_answer *answer)
@@ -28,7 +29,7 @@ struct status answer__first(struct side *side, uint64_t record, struct journal_a
     return OK;
 }
 
-static struct status stay_judge(const struct call *call, const struct plan *plan,
+static struct status stay_judge(const struct call *call, const struct plan_brief *plan,
                                 const struct stay *stay)
 {
     if (stay->state == STAY_REJECTED) {
@@ -47,17 +48,17 @@ static struct status stay_judge(const struct call *call, const struct plan *plan
     return own && !stay->vouched ? REFUSE(STAY_VOUCHER) : OK;
 }
 
-static struct status award_try(struct call *call, struct side *side, struct plan *plan,
-                               struct stay *stay, struct journal_answer *answer)
+static struct status award_try(struct call *call, struct side *side, struct plan_brief *plan,
+                               struct stay *stay, const struct id *event,
+                               struct journal_answer *answer)
 {
-    struct id event;
     struct rule rule;
     struct member member;
     const ProtobufCBinaryData person = {ID_BYTES, stay->person.bytes};
-    stay__award_id(side, &stay->id, &event);
     TRY(identity_member(side->identity, call->village.id, &person, &member));
     TRY(points_rule(side->points, call->village.id, plan->rule, INT32_MAX, &rule));
     bool card = stay->in_way == WAY_CARD || member.access == SANBAO__V1__ACCESS__ACCESS_CARD;
+    bool graded = rule.unit == SANBAO__V1__RULE_UNIT__UNIT_GRADE;
     Sanbao__V1__Award award = SANBAO__V1__AWARD__INIT;
     Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
     award.person = person;
@@ -66,10 +67,9 @@ static struct status award_try(struct call *call, struct side *side, struct plan
     award.checked_in_at = stay_in(stay);
     award.checked_out_at = stay_out(stay);
     award.method = card ? SANBAO__V1__METHOD__METHOD_CARD : SANBAO__V1__METHOD__METHOD_PHONE;
-    bool graded = rule.unit == SANBAO__V1__RULE_UNIT__UNIT_GRADE;
     award.grade_points = graded ? (uint32_t)rule.points : 0;
     operation.version = 1;
-    operation.event_id = (ProtobufCBinaryData){ID_BYTES, event.bytes};
+    operation.event_id = (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)event->bytes};
     operation.village = call->village_code;
     operation.day = instant_day(stay_in(stay), call->village.utc_offset_minutes);
     operation.proposer =
@@ -80,32 +80,36 @@ static struct status award_try(struct call *call, struct side *side, struct plan
     return side_try(side, &operation, answer);
 }
 
-/* `answer->status` is the refusal, if any. */
+/* `answer->status` is the refusal, if any. One look for the stay; its plan is remembered. */
 static struct status stay_approve(struct call *call, struct side *side, const struct id *id,
                                   struct journal_answer *answer)
 {
     struct activities *own = activities_of(side);
-    struct plan plan;
+    struct plan_brief plan;
     struct stay stay;
+    struct id event;
     bool found = false;
-    bool awarded = false;
     uint64_t record = 0;
     *answer = (struct journal_answer){.status = REFUSE(STAY_UNKNOWN)};
     TRY(activity__stay_get(own, id, &found, &stay));
     if (!found) {
         return OK;
     }
-    TRY(activity__plan_get(own, &stay.plan, &found, &plan));
-    if (!found || strcmp(plan.village, call->village_code) != 0) {
+    TRY(activity__plan_brief(own, &stay.plan, &plan));
+    if (strcmp(plan.village, call->village_code) != 0) {
         return OK; /* of another village: not there */
     }
-    TRY(stay__awarded(side, id, &awarded, &record));
-    if (awarded) {
+    stay__award_id(side, plan.created_at, id, &event);
+    TRY(journal_find(side->journal, event.bytes, &found, &record));
+    if (found) {
         return answer__first(side, record, answer);
     }
-    TRY(plan__judge(side, &plan));
     answer->status = stay_judge(call, &plan, &stay);
-    return status_ok(answer->status) ? award_try(call, side, &plan, &stay, answer) : OK;
+    if (status_ok(answer->status) && (stay.flags & FLAG_MINOR) != 0) {
+        answer->status =
+            residents_minor_check(side, call->village_code, &call->village, &stay.person);
+    }
+    return status_ok(answer->status) ? award_try(call, side, &plan, &stay, &event, answer) : OK;
 }
 
 static struct status approve_run(struct call *call, struct side *side)
@@ -179,5 +183,5 @@ struct status activity__approve_many(struct call *call)
         }
         many->count++;
     }
-    return call_write(call, many_run, many_answer);
+    return call_operations(call, many_run, many_answer);
 }

@@ -83,9 +83,7 @@ static struct status known_judge(const struct batch *batch, const struct item *i
 static struct status item_note(struct call *call, struct side *side, struct batch *batch,
                                const struct item *item, struct stay *stay)
 {
-    struct member member;
     int64_t at = 0;
-    const ProtobufCBinaryData person = {ID_BYTES, (uint8_t *)(uintptr_t)item->person.bytes};
     if (batch->device.revoked_at != 0) {
         return REFUSE(DEVICE_REVOKED);
     }
@@ -94,15 +92,13 @@ static struct status item_note(struct call *call, struct side *side, struct batc
     }
     TRY(item__time(&batch->bundle, item, side_now(side), &at));
     TRY(stay__time_judge(&batch->plan, at, item->out));
-    TRY(identity_holder(side->identity, call->village.id, &person, side_today(side, &call->village),
-                        &member));
-    TRY(stay__of(side, &batch->plan, &item->person, stay));
+    TRY(stay__begin(call, side, &batch->plan, &item->person, stay));
     TRY(stay__place_take(side, &batch->plan, stay, false));
     stay__note(stay, item->out, at, item->way);
     int64_t off = batch->bundle.skew;
     stay->flags |= FLAG_OFFLINE | (item->way == WAY_HAND ? FLAG_HAND : 0U) |
                    (off > SKEW_FLAGGED || off < -SKEW_FLAGGED ? FLAG_SKEW : 0U);
-    return stay__keep(side, stay);
+    return stay__keep(side, &batch->plan, stay);
 }
 
 /* What is refused has written nothing; a fault ends all. */

@@ -137,6 +137,7 @@ struct status activity__cancel(struct call *call)
 
 struct undecided {
     struct side *side;
+    const struct plan *plan;
     int64_t count;
 };
 
@@ -145,14 +146,14 @@ static struct status undecided_count(void *context, const struct stay *stay)
     struct undecided *undecided = context;
     bool awarded = false;
     uint64_t record = 0;
-    TRY(stay__awarded(undecided->side, &stay->id, &awarded, &record));
+    TRY(stay__awarded(undecided->side, undecided->plan, &stay->id, &awarded, &record));
     undecided->count += !awarded && stay->state == STAY_NOTED;
     return OK;
 }
 
 struct status plan__undecided(struct side *side, const struct plan *plan, int64_t *count)
 {
-    struct undecided undecided = {side, 0};
+    struct undecided undecided = {side, plan, 0};
     TRY(activity__stay_list(activities_of(side), &plan->id, undecided_count, &undecided));
     *count = undecided.count;
     return OK;

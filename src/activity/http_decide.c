@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "residents/residents.h"
 
 struct deciding {
     struct plan plan;
@@ -51,7 +52,7 @@ static bool is(const struct call *call, const struct id *person)
 static struct status traced(struct call *call, struct side *side, struct deciding *deciding,
                             enum stay_act what)
 {
-    TRY(stay__keep(side, &deciding->stay));
+    TRY(stay__keep(side, &deciding->plan, &deciding->stay));
     return stay__trace(side, &deciding->stay, &call->caller.person, what,
                        call_integer(call, "in_at", 0), call_integer(call, "out_at", 0),
                        call_text(call, "reason"));
@@ -262,9 +263,10 @@ static struct status own_add(void *context, const struct stay *stay)
 
 struct status activity__own_stays(struct call *call)
 {
+    struct id person;
+    TRY(own__person(call, call->side, POWER_SEE, &person));
     struct owning owning = {call, json_object_new_array()};
-    struct status status =
-        activity__stay_own(activities_of(call->side), &call->caller.person, own_add, &owning);
+    struct status status = activity__stay_own(activities_of(call->side), &person, own_add, &owning);
     if (!status_ok(status)) {
         json_object_put(owning.items);
         return status;

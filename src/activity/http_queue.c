@@ -225,5 +225,5 @@ struct status activity__fund(struct call *call)
          node = node_next(call, node)) {
         funding->records[funding->count++] = (uint64_t)node_integer(call, node, "record", 0);
     }
-    return call_write(call, fund_run, fund_answer);
+    return call_operations(call, fund_run, fund_answer);
 }

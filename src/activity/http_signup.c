@@ -3,11 +3,26 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "residents/residents.h"
 
 struct joining {
     struct plan plan;
     struct signup signup;
+    struct id person;
 };
+
+/* The caller, or whom they ask for with a power to do so. */
+struct status own__person(const struct call *call, struct side *side, int power, struct id *person)
+{
+    if (!call_id(call, "person", person)) {
+        *person = call->caller.person;
+    }
+    if (memcmp(person, &call->caller.person, sizeof *person) == 0) {
+        return OK;
+    }
+    return residents_act_check(side, call->village_code, &call->village, person,
+                               &call->caller.person, (enum tie_power)power, 0);
+}
 
 static const char *const signup_words[] = {"none", "going", "waiting", "cancelled"};
 
@@ -26,8 +41,22 @@ static struct status joining_begin(struct call *call, struct side *side, struct 
     if (joining->plan.state != PLAN_PUBLISHED) {
         return REFUSE(PLAN_STATE);
     }
-    return activity__signup_get(activities_of(side), &joining->plan.id, &call->caller.person,
+    TRY(own__person(call, side, POWER_SIGN_UP, &joining->person));
+    return activity__signup_get(activities_of(side), &joining->plan.id, &joining->person,
                                 &joining->signup);
+}
+
+/* What is done for somebody else is noted, for them to see. */
+static struct status for_other_note(struct call *call, struct side *side,
+                                    const struct joining *joining)
+{
+    struct id note;
+    if (memcmp(&joining->person, &call->caller.person, sizeof joining->person) == 0) {
+        return OK;
+    }
+    random_bytes(note.bytes, ID_BYTES);
+    return residents_act_note(side, call->village_code, &call->village, &note, &joining->person,
+                              &call->caller.person, POWER_SIGN_UP, joining->plan.code, 0);
 }
 
 static struct status up_run(struct call *call, struct side *side)
@@ -50,7 +79,8 @@ static struct status up_run(struct call *call, struct side *side)
     }
     joining->signup.state = full ? SIGNUP_WAITING : SIGNUP_GOING;
     joining->signup.number = counts.last + 1;
-    return activity__signup_put(own, &joining->plan.id, &joining->signup, now);
+    TRY(activity__signup_put(own, &joining->plan.id, &joining->signup, now));
+    return for_other_note(call, side, joining);
 }
 
 struct status activity__sign_up(struct call *call)
@@ -93,6 +123,7 @@ static struct status off_run(struct call *call, struct side *side)
     }
     joining->signup.state = SIGNUP_CANCELLED;
     TRY(activity__signup_put(own, &joining->plan.id, &joining->signup, now));
+    TRY(for_other_note(call, side, joining));
     return signup__move_up(side, &joining->plan);
 }
 
@@ -170,9 +201,11 @@ static struct status own_add(void *context, const struct id *plan_id, enum signu
 
 struct status activity__own_signups(struct call *call)
 {
+    struct id person;
+    TRY(own__person(call, call->side, POWER_SEE, &person));
     struct listing listing = {call, NULL, json_object_new_array()};
     struct status status =
-        activity__signup_own(activities_of(call->side), &call->caller.person, own_add, &listing);
+        activity__signup_own(activities_of(call->side), &person, own_add, &listing);
     if (!status_ok(status)) {
         json_object_put(listing.items);
         return status;

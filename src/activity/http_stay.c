@@ -22,14 +22,6 @@ static struct status stay_answer(struct call *call)
     return call_reply(call, 200, body);
 }
 
-static struct status registered(struct call *call, struct side *side, const struct id *person)
-{
-    struct member member;
-    const ProtobufCBinaryData bytes = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
-    return identity_holder(side->identity, call->village.id, &bytes,
-                           side_today(side, &call->village), &member);
-}
-
 static struct status code_run(struct call *call, struct side *side)
 {
     struct noting *noting = call->state;
@@ -40,7 +32,6 @@ static struct status code_run(struct call *call, struct side *side)
     if (noting->plan.state != PLAN_PUBLISHED) {
         return REFUSE(PLAN_STATE);
     }
-    TRY(registered(call, side, &noting->person));
     if (!code__may_guess(activities_of(side), &noting->person, now)) {
         return REFUSE(TRY_LATER);
     }
@@ -52,7 +43,7 @@ static struct status code_run(struct call *call, struct side *side)
         return call_refuse(call, REFUSE(CODE_WRONG), "code");
     }
     TRY(stay__time_judge(&noting->plan, now, noting->out));
-    TRY(stay__of(side, &noting->plan, &noting->person, &noting->stay));
+    TRY(stay__begin(call, side, &noting->plan, &noting->person, &noting->stay));
     if (noting->out && noting->stay.in_at == 0) {
         return REFUSE(STAY_NOT_IN);
     }
@@ -63,7 +54,7 @@ static struct status code_run(struct call *call, struct side *side)
         TRY(stay__place_take(side, &noting->plan, &noting->stay, true));
     }
     stay__note(&noting->stay, noting->out, now, WAY_CODE);
-    return stay__keep(side, &noting->stay);
+    return stay__keep(side, &noting->plan, &noting->stay);
 }
 
 static struct status code_begin(struct call *call, bool out)
@@ -101,8 +92,7 @@ static struct status hand_run(struct call *call, struct side *side)
     if (!call_id(call, "person", &noting->person)) {
         return REFUSE(PERSON_UNKNOWN);
     }
-    TRY(registered(call, side, &noting->person));
-    TRY(stay__of(side, &noting->plan, &noting->person, &noting->stay));
+    TRY(stay__begin(call, side, &noting->plan, &noting->person, &noting->stay));
     if (in_at == 0 && out_at == 0) {
         return call_refuse(call, REFUSE(FIELD_MISSING), "in_at");
     }
@@ -119,7 +109,7 @@ static struct status hand_run(struct call *call, struct side *side)
         return REFUSE(STAY_NOT_IN);
     }
     noting->stay.flags |= FLAG_HAND;
-    TRY(stay__keep(side, &noting->stay));
+    TRY(stay__keep(side, &noting->plan, &noting->stay));
     return stay__trace(side, &noting->stay, &call->caller.person, ACT_NOTED, in_at, out_at,
                        call_text(call, "reason"));
 }

@@ -44,6 +44,12 @@ static const struct field propose_fields[] = {
     FIELDS_END,
 };
 
+const struct field activity_person_query[] = {
+    KIND_FIELD(FIELD_ID, "person", 0, "代为办理的人，须有授权",
+               "for whom, with their power; the caller where it is left out"),
+    FIELDS_END,
+};
+
 static const char *const own_words[] = {"none", "going", "waiting", "cancelled", NULL};
 static const struct field own_fields[] = {
     PLAN_FIELDS,
@@ -110,14 +116,14 @@ const struct route activity_routes[] = {
     {"POST", ONE "/close", "activity_close", WHO_OFFICIAL, 0, NULL, NULL, activity_plan_fields,
      NULL, activity__close, "办结：此后不再登记出勤",
      "Closes it for good: no attendance after that"},
-    {"POST", ONE "/sign-up", "sign_up", WHO_RESIDENT, 0, NULL, NULL, own_fields, NULL,
-     activity__sign_up, "报名，满员时候补", "Signs up; on the waiting list where it is full"},
-    {"POST", ONE "/sign-off", "sign_off", WHO_RESIDENT, 0, NULL, NULL, own_fields, NULL,
-     activity__sign_off, "取消报名，候补顺位", "Signs off; the first who waits moves up"},
+    {"POST", ONE "/sign-up", "sign_up", WHO_RESIDENT, 0, activity_person_query, NULL, own_fields,
+     NULL, activity__sign_up, "报名，满员时候补", "Signs up; on the waiting list where it is full"},
+    {"POST", ONE "/sign-off", "sign_off", WHO_RESIDENT, 0, activity_person_query, NULL, own_fields,
+     NULL, activity__sign_off, "取消报名，候补顺位", "Signs off; the first who waits moves up"},
     {"GET", ONE "/people", "activity_people", WHO_MEMBER, 0, NULL, NULL, people_page, NULL,
      activity__people, "领队看报名名单", "Who signed up, for the leader"},
-    {"GET", AT "/me/sign-ups", "own_sign_ups", WHO_RESIDENT, 0, NULL, NULL, own_page, NULL,
-     activity__own_signups, "我的报名", "What I signed up for"},
+    {"GET", AT "/me/sign-ups", "own_sign_ups", WHO_RESIDENT, 0, activity_person_query, NULL,
+     own_page, NULL, activity__own_signups, "我的报名", "What I signed up for"},
     {"GET", AT "/approvals", "approvals", WHO_APPROVER, ROUTE_CURSOR, NULL, NULL, queue_page, NULL,
      activity__queue, "待审核的活动", "Activities with stays that wait for approval"},
     ROUTES_END,

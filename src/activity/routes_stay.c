@@ -117,6 +117,29 @@ static const struct field fund_answer[] = {
     FIELDS_END,
 };
 
+static const struct field row_one[] = {
+    TEXT_FIELD("row", 0, 2, ROW_CODE_SIZE - 1, "行号", "the row's code"),
+    KIND_FIELD(FIELD_ID, "person", 0, "空行里写的人", "who wrote their name in a free row"),
+    KIND_FIELD(FIELD_INSTANT, "in_at", FIELD_NEEDED, "签到时间", "check-in"),
+    KIND_FIELD(FIELD_INSTANT, "out_at", FIELD_NEEDED, "签退时间", "check-out"),
+    FIELDS_END,
+};
+static const struct field rows_body[] = {
+    LIST_FIELD("rows", FIELD_NEEDED, 1, BULK_MAX, row_one, "表上的各行", "what the list says"),
+    FIELDS_END,
+};
+static const struct field rows_item[] = {
+    TEXT_FIELD("row", FIELD_NULLABLE, 0, ROW_CODE_SIZE, "行号", "the row's code"),
+    TEXT_FIELD("code", FIELD_NULLABLE, 0, 64, "未收下的代码", "the refusal's code"),
+    TEXT_FIELD("title", FIELD_NULLABLE, 0, 200, "未收下的原因", "the refusal in words"),
+    KIND_FIELD(FIELD_ID, "stay", FIELD_NULLABLE, "出勤编号", "the stay"),
+    FIELDS_END,
+};
+static const struct field rows_answer[] = {
+    LIST_FIELD("items", FIELD_NEEDED, 0, BULK_MAX, rows_item, "逐条结果", "an answer for each"),
+    FIELDS_END,
+};
+
 static const struct field photo_fields[] = {
     KIND_FIELD(FIELD_ID, "photo", FIELD_NEEDED, "照片编号", "the photo's id"),
     TEXT_FIELD("type", FIELD_NEEDED, 0, 16, "类型", "the type of its content"),
@@ -141,6 +164,10 @@ const struct route attendance_routes[] = {
      activity__check_out, "扫码签退", "Checks out by the code"},
     {"POST", ONE "/hand", "check_by_hand", WHO_MEMBER, 0, NULL, hand_body, stay_fields, NULL,
      activity__hand, "领队手工登记，须写明缘由", "The leader notes a stay by hand, with a reason"},
+    {"GET", ONE "/sheet", "activity_sheet", WHO_MEMBER, ROUTE_RAW, NULL, NULL, NULL,
+     "application/pdf", activity__sheet, "打印签到表", "The printed list to sign in on"},
+    {"POST", ONE "/rows", "activity_rows", WHO_MEMBER, ROUTE_BULK, NULL, rows_body, rows_answer,
+     NULL, activity__rows, "录入签到表，逐行答复", "Reads the printed list in, answering each row"},
     {"GET", ONE "/stays", "stays", WHO_MEMBER, 0, NULL, NULL, stay_page, NULL, activity__stays,
      "签到名单", "Who was there"},
     {"POST", ONE "/report", "activity_report", WHO_MEMBER, 0, NULL, report_body,
@@ -155,8 +182,8 @@ const struct route attendance_routes[] = {
      activity__photo, "看一张照片（领队和审核的人）", "One photo, for its leader and approvers"},
     {"DELETE", ONE "/photos/{photo_id}", "photo_drop", WHO_MEMBER, 0, NULL, NULL, NULL, NULL,
      activity__photo_drop_it, "收尾前撤回照片", "Takes a photo back, before the close-out"},
-    {"GET", AT "/me/stays", "own_stays", WHO_RESIDENT, 0, NULL, NULL, stay_page, NULL,
-     activity__own_stays, "我的出勤", "My own stays"},
+    {"GET", AT "/me/stays", "own_stays", WHO_RESIDENT, 0, activity_person_query, NULL, stay_page,
+     NULL, activity__own_stays, "我的出勤", "My own stays"},
     {"GET", STAY, "stay", WHO_MEMBER, 0, NULL, NULL, show_fields, NULL, activity__stay_show,
      "一次出勤和它的改动记录", "One stay, and what was done to it"},
     {"POST", STAY "/correct", "stay_correct", WHO_MEMBER, 0, NULL, correct_body, stay_fields, NULL,

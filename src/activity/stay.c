@@ -5,6 +5,7 @@
 
 #include "activity/activity_internal.h"
 #include "base/day.h"
+#include "residents/residents.h"
 
 void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id)
 {
@@ -15,16 +16,21 @@ void stay__id(struct side *side, const struct id *plan, const struct id *person,
     side_id_derive(side, plan, hex, 0, id);
 }
 
-void stay__award_id(struct side *side, const struct id *stay, struct id *id)
+void stay__award_id(struct side *side, int64_t plan_created_at, const struct id *stay,
+                    struct id *id)
 {
+    uint64_t ms = (uint64_t)plan_created_at * 1000;
     side_id_derive(side, stay, "award", 0, id);
+    for (size_t i = 0; i < 4; i++) {
+        id->bytes[i] = (uint8_t)(ms >> (40 - 8 * i));
+    }
 }
 
-struct status stay__awarded(struct side *side, const struct id *stay, bool *awarded,
-                            uint64_t *record)
+struct status stay__awarded(struct side *side, const struct plan *plan, const struct id *stay,
+                            bool *awarded, uint64_t *record)
 {
     struct id award;
-    stay__award_id(side, stay, &award);
+    stay__award_id(side, plan->created_at, stay, &award);
     return journal_find(side->journal, award.bytes, awarded, record);
 }
 
@@ -36,6 +42,24 @@ struct status stay__of(struct side *side, const struct plan *plan, const struct 
     stay__id(side, &plan->id, person, &id);
     *stay = (struct stay){.id = id, .plan = plan->id, .person = *person, .state = STAY_NOTED};
     return activity__stay_get(activities_of(side), &id, &found, stay);
+}
+
+/* A child's stay needs its guardian's word, now and when it is approved. */
+struct status stay__begin(const struct call *call, struct side *side, const struct plan *plan,
+                          const struct id *person, struct stay *stay)
+{
+    struct member member;
+    bool minor = false;
+    const ProtobufCBinaryData bytes = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
+    TRY(identity_holder(side->identity, call->village.id, &bytes, side_today(side, &call->village),
+                        &member));
+    TRY(residents_minor(side, &call->village, person, &minor));
+    if (minor) {
+        TRY(residents_minor_check(side, call->village_code, &call->village, person));
+    }
+    TRY(stay__of(side, plan, person, stay));
+    stay->flags |= minor ? FLAG_MINOR : 0U;
+    return OK;
 }
 
 /* Who comes without having signed up takes a place, if one is left. */
@@ -77,11 +101,11 @@ void stay__note(struct stay *stay, bool out, int64_t at, enum stay_way way)
     }
 }
 
-struct status stay__keep(struct side *side, const struct stay *stay)
+struct status stay__keep(struct side *side, const struct plan *plan, const struct stay *stay)
 {
     bool awarded = false;
     uint64_t record = 0;
-    TRY(stay__awarded(side, &stay->id, &awarded, &record));
+    TRY(stay__awarded(side, plan, &stay->id, &awarded, &record));
     return awarded ? REFUSE(STAY_AWARDED) : activity__stay_put(activities_of(side), stay);
 }
 
@@ -158,7 +182,7 @@ struct status stay__json(const struct stay_view *view, const struct stay *stay,
     bool awarded = false;
     uint64_t record = 0;
     struct json_object *name = NULL;
-    TRY(stay__awarded(view->side, &stay->id, &awarded, &record));
+    TRY(stay__awarded(view->side, view->plan, &stay->id, &awarded, &record));
     if (view->names) {
         TRY(plan__name(view->side, &stay->person, &name));
     }

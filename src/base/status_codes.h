@@ -350,6 +350,7 @@
     X(PLAN_FIXED, "发布以后这一项不能再改，请取消后重新提出",                                      \
       "this cannot change once it is published: cancel it and propose anew")                       \
     X(PLAN_ATTENDED, "已经有人签到，不能取消", "somebody has checked in: it cannot be cancelled")  \
+    X(ROW_UNKNOWN, "没有这一行，请核对行号", "there is no such row: look at its code again")       \
     X(DEVICE_UNKNOWN, "没有这台设备", "there is no such device")                                   \
     X(DEVICE_REVOKED, "设备已停用", "the device was revoked")                                      \
     X(DEVICE_COUNT, "设备太多，请先停用旧的", "too many devices: revoke an old one first")         \

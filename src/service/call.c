@@ -199,6 +199,13 @@ struct status call_outbound(struct call *call,
     return hand_over(call, LANE_OUTBOUND, false, run, then);
 }
 
+struct status call_operations(struct call *call,
+                              struct status (*run)(struct call *call, struct side *side),
+                              struct status (*then)(struct call *call))
+{
+    return hand_over(call, LANE_WRITER, false, run, then);
+}
+
 struct status call_operation(struct call *call,
                              struct status (*run)(struct call *call, struct side *side))
 {

@@ -145,6 +145,10 @@ CHECKED struct status call_reply_receipt(struct call *call);
 /* The plain case of call_write(): operations alone, no private rows; answered by the receipt. */
 CHECKED struct status call_operation(struct call *call,
                                      struct status (*run)(struct call *call, struct side *side));
+/* The same with an answer of its own: for many operations in one request. */
+CHECKED struct status call_operations(struct call *call,
+                                      struct status (*run)(struct call *call, struct side *side),
+                                      struct status (*then)(struct call *call));
 extern const struct field receipt_fields[];
 struct json_object *receipt_json(const struct journal_answer *answer);
 

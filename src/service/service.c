@@ -61,6 +61,7 @@ static struct status start(struct service *service, struct problem *problem)
 {
     const struct service_options *options = &service->options;
     TRY(description_make(service));
+    TRY(match__open(service));
     if (options->access_log != NULL) {
         service->access_log = fopen(options->access_log, "ae");
         if (service->access_log == NULL) {
@@ -131,6 +132,7 @@ void service_close(struct service **service)
     if (old->access_log != NULL) {
         fclose(old->access_log);
     }
+    match__close(old);
     free(old->description);
     free(old);
 }

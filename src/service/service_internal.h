@@ -36,8 +36,12 @@ struct listener {
     char village[CODE_MAX + 1]; /* "" for all */
 };
 
+struct pattern;
+
 struct service {
     struct service_options options;
+    struct pattern *patterns; /* of the routes, cut into pieces */
+    size_t pattern_count;
     struct http_server *http;
     struct desk *desk;
     atomic_uint_fast64_t committed; /* records that readers may see; told by the desk */
@@ -57,6 +61,9 @@ struct service {
 
 /* ---- match.c ---- */
 
+/* Cuts the patterns of all routes. Faults: OUT_OF_MEMORY. */
+CHECKED struct status match__open(struct service *service);
+void match__close(struct service *service);
 /* The route of a path and method, with its values. Refuses: ROUTE_UNKNOWN, METHOD_UNKNOWN. */
 CHECKED struct status match__route(const struct service *service, const char *method,
                                    const char *path, const struct route **route,

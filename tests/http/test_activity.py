@@ -347,3 +347,61 @@ def _(server):
     server.caller("R00010").call("POST", one + "/photos", raw=b"x").refused(403, "NOT_ALLOWED")
     for name in ("progressive.jpg", "text.png", "lossy.webp", "alpha.webp", "grey.jpg"):
         photographed(server, one, file=name).must(201)
+
+
+@check("who has no phone signs a printed list, which is read in by the codes of its rows")
+def _(server):
+    one = published(server)
+    act(server, "R00002", one + "/sign-up")
+    act(server, "R00003", one + "/sign-up")
+    people = server.caller("R00001").get(one + "/people").json["items"]
+    pdf = server.caller("R00001").get(one + "/sheet").must(200)
+    assert pdf.headers["content-type"] == "application/pdf" and pdf.body[:5] == b"%PDF-"
+    server.caller("R00002").get(one + "/sheet").refused(403, "NOT_ALLOWED")
+    times = {"in_at": at("07:30"), "out_at": at("08:00")}
+    other = published(server)
+    act(server, "R00010", other + "/sign-up")
+    foreign = server.caller("R00001").get(other + "/people").json["items"][0]["person"]
+    misread = people[1]["row"][:-1] + ("A" if people[1]["row"][-1] != "A" else "B")
+    body = {"rows": [{"row": people[0]["row"], **times}, {"row": misread, **times},
+                     {"row": "99Z", **times}, {"person": foreign, **times},
+                     {"row": people[1]["row"], "in_at": at("08:00"), "out_at": at("07:30")},
+                     {"row": people[1]["row"], "in_at": at("07:30"), "out_at": at("11:00")}]}
+    codes = [item["code"] for item in act(server, "R00001", one + "/rows", body)["items"]]
+    assert codes == [None, "ROW_UNKNOWN", "ROW_UNKNOWN", None, "ATTENDANCE_TIMES",
+                     "CHECKIN_TIME"], codes
+    again = act(server, "R00001", one + "/rows", body)["items"]
+    assert [item["code"] for item in again] == codes
+    stays = server.caller("R00001").get(one + "/stays").json["items"]
+    assert [s["in_way"] for s in stays] == ["paper", "paper"], stays
+    server.caller("R00001").call("POST", one + "/rows", {"rows": [times]}).refused(
+        400, "FIELD_MISSING")
+    server.caller("R00010").call("POST", one + "/rows", body).refused(403, "NOT_ALLOWED")
+
+
+@check("nobody signs somebody else up, or reads their list, without a power to do so")
+def _(server):
+    one = published(server)
+    act(server, "R00010", one + "/sign-up")
+    person = server.caller("R00001").get(one + "/people").json["items"][0]["person"]
+    for method, path in (("POST", one + "/sign-up"), ("POST", one + "/sign-off"),
+                         ("GET", AT + "/me/sign-ups"), ("GET", AT + "/me/stays")):
+        server.caller("R00003").call(method, f"{path}?person={person}").refused(
+            403, "POWER_MISSING")
+    assert server.caller("R00010").get(AT + f"/me/sign-ups?person={person}").status == 200
+
+
+@check("kin with that power sign an elder up and off, and the elder can read it")
+def _(server):
+    elder, kin = server.caller("R00003"), server.caller("R00002")
+    person = elder.get("/api/v1/me").json["person"]
+    tie = elder.post(AT + "/ties", {"helper": {"number": "R00002", "name": "郑佳"}, "kind": "kin",
+                                    "see": True, "sign_up": True}).must(201).json["tie"]
+    kin.post(f"{AT}/ties/{tie}/agreement", {}).must(204)
+    one = published(server, title="替老人报名", starts_at=at("10:00"))
+    assert act(server, "R00002", f"{one}/sign-up?person={person}")["own"] == "going"
+    kin.get(f"{AT}/me/sign-ups?person={person}").must(200, "替老人报名", "going")
+    elder.get(AT + "/me/sign-ups").must(200, "替老人报名")
+    assert act(server, "R00002", f"{one}/sign-off?person={person}")["own"] == "cancelled"
+    server.caller("R00010").call("POST", f"{one}/sign-up?person={person}").refused(
+        403, "POWER_MISSING")
