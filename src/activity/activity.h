@@ -2,9 +2,11 @@
  * sign-up, check-in and check-out, close-out, approval by a second person. */
 #pragma once
 
+#include "service/holdings.h"
 #include "service/service.h"
 
 extern const struct side_room activity_room; /* what each side of the service keeps for it */
+extern const struct holdings activity_holdings;
 /* All tables of routes of this room, for the list of the service. */
 #define ACTIVITY_ROUTES activity_routes, attendance_routes, leader_device_routes, rule_routes
 extern const struct route activity_routes[];      /* plans and sign-up */

@@ -15,6 +15,7 @@ enum {
     CAPACITY_MAX = 1000,
     SIGNUP_WAITING_MAX = 1000,
     TRIALS_MAX = 8,
+    OWN_LIST_MAX = 200,       /* of a person's own sign-ups and stays that a page shows */
     CHECKIN_EARLY = 3600,     /* seconds before the start */
     CHECKOUT_LATE = 3 * 3600, /* seconds after the end */
 };
@@ -150,6 +151,7 @@ struct activities {
         struct store_stmt *device_get, *device_put, *device_list, *bundle_get, *bundle_put;
         struct store_stmt *item_get, *item_put;
         struct store_stmt *draft_get, *draft_put, *draft_drop, *draft_list;
+        struct store_stmt *person_drop[4];
         struct store_stmt *trace_put, *trace_last, *trace_list;
     } sql;
 };
@@ -342,15 +344,18 @@ CHECKED struct status activity__signup_row(struct activities *own, const struct 
                                            int64_t number, struct signup *signup);
 typedef struct status (*signup_own_fn)(void *context, const struct id *plan,
                                        enum signup_state state);
+/* The newest first. */
 CHECKED struct status activity__signup_own(struct activities *own, const struct id *person,
-                                           signup_own_fn each, void *context);
+                                           int64_t limit, signup_own_fn each, void *context);
 
 CHECKED struct status activity__stay_get(struct activities *own, const struct id *id, bool *found,
                                          struct stay *stay);
 CHECKED struct status activity__stay_put(struct activities *own, const struct stay *stay);
 typedef struct status (*stay_each_fn)(void *context, const struct stay *stay);
 CHECKED struct status activity__stay_own(struct activities *own, const struct id *person,
-                                         stay_each_fn each, void *context);
+                                         int64_t limit, stay_each_fn each, void *context);
+/* Sign-ups, stays and devices of a person, in every village. */
+CHECKED struct status activity__person_drop(struct activities *own, const struct id *person);
 CHECKED struct status activity__stay_list(struct activities *own, const struct id *plan,
                                           stay_each_fn each, void *context);
 struct trace {

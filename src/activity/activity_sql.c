@@ -274,17 +274,17 @@ struct status activity__signup_row(struct activities *own, const struct id *plan
     return signup_only(own->sql.signup_row, signup);
 }
 
-/* The newest first, of the last year's worth and more. */
-struct status activity__signup_own(struct activities *own, const struct id *person,
+struct status activity__signup_own(struct activities *own, const struct id *person, int64_t limit,
                                    signup_own_fn each, void *context)
 {
     TRY(store_prepare(own->store, &own->sql.signup_own,
                       "SELECT plan, state FROM signup WHERE person=? "
-                      "ORDER BY changed_at DESC, plan LIMIT 200"));
+                      "ORDER BY changed_at DESC, plan LIMIT ?"));
     struct store_stmt *stmt = own->sql.signup_own;
     struct status status = OK;
     bool row = true;
     bind_id(stmt, 0, person);
+    store_bind_int(stmt, 1, limit);
     while (status_ok(status)) {
         struct id plan;
         status = store_step(stmt, &row);

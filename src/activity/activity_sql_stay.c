@@ -109,13 +109,14 @@ struct status activity__stay_list(struct activities *own, const struct id *plan,
 }
 
 /* The newest first. */
-struct status activity__stay_own(struct activities *own, const struct id *person, stay_each_fn each,
-                                 void *context)
+struct status activity__stay_own(struct activities *own, const struct id *person, int64_t limit,
+                                 stay_each_fn each, void *context)
 {
     TRY(store_prepare(own->store, &own->sql.stay_own,
                       "SELECT " STAY_COLUMNS " FROM stay WHERE person=? "
-                      "ORDER BY in_at DESC, id LIMIT 200"));
+                      "ORDER BY in_at DESC, id LIMIT ?"));
     bind_id(own->sql.stay_own, 0, person);
+    store_bind_int(own->sql.stay_own, 1, limit);
     return stays_each(own->sql.stay_own, each, context);
 }
 
@@ -179,4 +180,21 @@ struct status activity__trace_list(struct activities *own, const struct id *stay
     }
     store_reset(stmt);
     return status;
+}
+
+/* What is about a person alone. */
+struct status activity__person_drop(struct activities *own, const struct id *person)
+{
+    static const char *const texts[] = {
+        "DELETE FROM stay_trace WHERE stay IN (SELECT id FROM stay WHERE person=?)",
+        "DELETE FROM stay WHERE person=?",
+        "DELETE FROM signup WHERE person=?",
+        "DELETE FROM leader_device WHERE person=?",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        TRY(store_prepare(own->store, &own->sql.person_drop[i], texts[i]));
+        bind_id(own->sql.person_drop[i], 0, person);
+        TRY(store_execute(own->sql.person_drop[i]));
+    }
+    return OK;
 }

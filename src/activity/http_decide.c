@@ -266,7 +266,8 @@ struct status activity__own_stays(struct call *call)
     struct id person;
     TRY(own__person(call, call->side, POWER_SEE, &person));
     struct owning owning = {call, json_object_new_array()};
-    struct status status = activity__stay_own(activities_of(call->side), &person, own_add, &owning);
+    struct status status =
+        activity__stay_own(activities_of(call->side), &person, OWN_LIST_MAX, own_add, &owning);
     if (!status_ok(status)) {
         json_object_put(owning.items);
         return status;

@@ -205,7 +205,7 @@ struct status activity__own_signups(struct call *call)
     TRY(own__person(call, call->side, POWER_SEE, &person));
     struct listing listing = {call, NULL, json_object_new_array()};
     struct status status =
-        activity__signup_own(activities_of(call->side), &person, own_add, &listing);
+        activity__signup_own(activities_of(call->side), &person, OWN_LIST_MAX, own_add, &listing);
     if (!status_ok(status)) {
         json_object_put(listing.items);
         return status;

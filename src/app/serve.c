@@ -28,6 +28,7 @@ const struct side_room *const serve_side_rooms[] = {
 };
 static const struct holdings *const serve_holdings[] = {
     &residents_holdings, //
+    &activity_holdings,  //
     NULL,
 };
 

@@ -1,6 +1,8 @@
 """Activities: from the plan to the points. The sample stands at 2021-12-17, 08:00."""
 
+import io
 import threading
+import zipfile
 
 from client import ROOT, VILLAGE, check
 
@@ -405,3 +407,17 @@ def _(server):
     assert act(server, "R00002", f"{one}/sign-off?person={person}")["own"] == "cancelled"
     server.caller("R00010").call("POST", f"{one}/sign-up?person={person}").refused(
         403, "POWER_MISSING")
+
+
+@check("what is held about my work comes with my export, and nothing of anybody else's")
+def _(server):
+    one, [stay, other] = reported(server, "R00010", "R00003", title="在导出里的活动")
+    act(server, "T01", f"{AT}/stays/{stay['stay']}/reject", {"reason": "照片里没有人"})
+    act(server, "T01", f"{AT}/stays/{other['stay']}/reject", {"reason": "别人的缘由"})
+    answer = server.caller("R00010").get("/api/v1/me/export").must(200)
+    files = zipfile.ZipFile(io.BytesIO(answer.body))
+    texts = {name: files.read(name).decode("utf-8-sig") for name in files.namelist()
+             if name.startswith("activity_") or "/activity_" in name}
+    assert any("在导出里的活动" in text for text in texts.values()), list(texts)
+    assert any("照片里没有人" in text for text in texts.values())
+    assert not any("别人的缘由" in text or other["stay"] in text for text in texts.values())
