@@ -1,6 +1,7 @@
 """Activities: from the plan to the points. The sample stands at 2021-12-17, 08:00."""
 
 import io
+import json
 import threading
 import zipfile
 
@@ -421,3 +422,50 @@ def _(server):
     assert any("在导出里的活动" in text for text in texts.values()), list(texts)
     assert any("照片里没有人" in text for text in texts.values())
     assert not any("别人的缘由" in text or other["stay"] in text for text in texts.values())
+
+
+def residents(server):
+    """The pseudonyms of the registered, while the server is not up."""
+    operations = (json.loads(line).get("operation", {}) for line in
+                  server.run("log", "--json").splitlines())
+    return [o["account_open"]["person"] for o in operations if "account_open" in o]
+
+
+@check("killed at any moment, nothing is half done and nothing is booked twice", fresh=True)
+def _(server):
+    people = residents(server)[10:210]
+    server.grant("R00001", "T01", "T02", "T03").start()
+    booked = {}
+    for turn in range(4):
+        one = published(server)
+        for person in people[50 * turn:50 * turn + 50]:
+            noted = server.caller("R00001").call("POST", one + "/hand", {
+                "person": person, "in_at": at("07:30"), "out_at": at("08:00"),
+                "reason": "断电演练"})
+            assert noted.status == 200 or noted.code == "GUARDIAN_MISSING", noted
+        photographed(server, one).must(201)
+        act(server, "R00001", one + "/report", {"report": "断电演练"})
+        ids = [s["stay"] for s in server.caller("T01").get(one + "/stays").json["items"]]
+        body = {"stays": [{"stay": each} for each in ids]}
+        killer = threading.Timer(0.002 * turn, server.process.kill)
+        killer.start()
+        try:
+            for each in ids[:10]:
+                answer = server.caller("T01").call("POST", f"{AT}/stays/{each}/approve").must(201)
+                booked[each] = answer.json["record"]
+            answer = server.caller("T01").call("POST", AT + "/stays/approve", body).must(200)
+            booked.update((i["stay"], i["receipt"]["record"]) for i in answer.json["items"])
+        except OSError:
+            pass
+        killer.join()
+        server.process.wait()
+        server.process = None
+        server.start()
+        again = act(server, "T02", AT + "/stays/approve", body)["items"]
+        for item in again:
+            assert item["code"] is None, item
+            assert booked.setdefault(item["stay"], item["receipt"]["record"]) == (
+                item["receipt"]["record"]), "answered before the kill, another record after it"
+        act(server, "T03", one + "/close")
+    assert len(set(booked.values())) == len(booked) > 120
+    server.verify()
