@@ -7,6 +7,7 @@
  *   backup_judge.c     what must hold before a restore writes
  *   backup_continue.c  a log under a new name         backup_erasures.c  who must not come back
  *   backup_nightly.c   one a day, and what is too old goes
+ *   backup_evidence.c  photos, each named after its own hash
  *   passphrase.c       from a file or the terminal */
 #pragma once
 
@@ -23,6 +24,12 @@
 /* Copies the first `limit` bytes (negative: all) into a new file and syncs it, or, where `to` is
  * NULL, only reads; tells size and hash of what was read. FILE_READ where the file is shorter. */
 CHECKED struct status backup__copy(const char *from, const char *to, int64_t limit,
+                                   struct copied *copied, struct problem *problem);
+/* The folder of evidence, or, by its name, any part of a backup; as backup__copy(). What is not
+ * named after its own hash is EVIDENCE_DAMAGED. */
+CHECKED struct status backup__evidence(const char *from, const char *to, struct copied *copied,
+                                       struct problem *problem);
+CHECKED struct status backup__part(const char *from, const char *to, const char *name,
                                    struct copied *copied, struct problem *problem);
 /* Puts the path into the problem and hands the status back. */
 struct status backup__blame(struct problem *problem, const char *path, struct status status);

@@ -30,10 +30,11 @@ static struct status files_judge(struct restoring *restoring)
         char path[PATH_BYTES_MAX];
         struct copied found;
         TRY(path_join(path, restoring->options->source, file->path));
-        if (file_kind(path) != FILE_REGULAR) {
+        bool folder = strcmp(file->path, EVIDENCE_FOLDER) == 0;
+        if (file_kind(path) != (folder ? FILE_FOLDER : FILE_REGULAR)) {
             return backup__blame(restoring->problem, path, REFUSE(BACKUP_DAMAGED));
         }
-        TRY(backup__copy(path, NULL, -1, &found, restoring->problem));
+        TRY(backup__part(path, NULL, file->path, &found, restoring->problem));
         TRY(backup__file_judge(file, &found, path, restoring->problem));
     }
     return OK;

@@ -2,8 +2,8 @@
  *
  * The order decides that the parts belong together. The checkpoint is read first, so it covers
  * no more than the journal that is copied next, up to the last frame that is whole at that
- * moment; then people.db, so every person of that journal is in it; then the keys, so every row
- * has its key. The manifest comes last: what lacks it was not finished. */
+ * moment; then people.db, so every person of that journal is in it; then photos and keys, so every
+ * row has its file and its key. The manifest comes last: what lacks it was not finished. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +113,21 @@ static struct status erasures_take(struct making *making)
     return file_kind(path) == FILE_REGULAR ? file_take(making, ERASURES_FILE, -1) : OK;
 }
 
+/* After people.db: every photo that a row speaks of is there. */
+static struct status evidence_take(struct making *making)
+{
+    char from[PATH_BYTES_MAX];
+    char to[PATH_BYTES_MAX];
+    struct manifest_file *entry = NULL;
+    TRY(path_join(from, making->options->folder, EVIDENCE_FOLDER));
+    TRY(path_join(to, making->options->target, EVIDENCE_FOLDER));
+    if (file_kind(from) != FILE_FOLDER) {
+        return OK;
+    }
+    TRY(manifest_add(making->manifest, EVIDENCE_FOLDER, &entry));
+    return backup__evidence(from, to, &entry->copied, making->problem);
+}
+
 /* What was copied must lead to the roots that the frames and the checkpoint name. */
 static struct status copy_check(struct making *making)
 {
@@ -130,6 +145,7 @@ static struct status parts_take(struct making *making, const char *keys_path)
     TRY(journal_take(making));
     TRY(people_take(making));
     TRY(erasures_take(making));
+    TRY(evidence_take(making));
     TRY(file_take(making, MARKER_FILE, -1));
     if (options->passphrase != NULL) {
         TRY(sealed_make(options->folder, keys_path, options->day, options->passphrase,

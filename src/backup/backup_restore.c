@@ -15,7 +15,7 @@ static struct status file_bring(struct restoring *restoring, const struct manife
     struct copied found;
     TRY(path_join(from, restoring->options->source, file->path));
     TRY(path_join(to, restoring->options->folder, file->path));
-    TRY(backup__copy(from, to, -1, &found, restoring->problem));
+    TRY(backup__part(from, to, file->path, &found, restoring->problem));
     return backup__file_judge(file, &found, from, restoring->problem);
 }
 

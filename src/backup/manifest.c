@@ -125,7 +125,7 @@ static bool may_hold(const char *path)
 {
     return strcmp(path, MARKER_FILE) == 0 || strcmp(path, PEOPLE_FILE) == 0 ||
            strcmp(path, CHECKPOINT_FILE) == 0 || strcmp(path, ERASURES_FILE) == 0 ||
-           is_segment(path);
+           strcmp(path, EVIDENCE_FOLDER) == 0 || is_segment(path);
 }
 
 static bool file_entry_read(const struct json_member *member, struct manifest *manifest)

@@ -16,6 +16,7 @@
 #define PEOPLE_FILE "people.db"
 #define CHECKPOINT_FILE "checkpoint"
 #define JOURNAL_FOLDER "journal"
+#define EVIDENCE_FOLDER "evidence" /* one entry: see backup_evidence.c */
 
 struct copied {
     uint64_t bytes;
