@@ -252,6 +252,9 @@ CHECKED struct status stay__awarded(struct side *side, const struct plan *plan,
 /* The person's stay; a new one, not stored, where there is none. */
 CHECKED struct status stay__of(struct side *side, const struct plan *plan, const struct id *person,
                                struct stay *stay);
+/* The resident with this number, as it stands on their card. Refuses: PERSON_UNKNOWN. */
+CHECKED struct status person__named(const struct call *call, struct side *side, const char *number,
+                                    struct id *person);
 /* The stay of somebody who comes now. Refuses: those of identity_holder(), GUARDIAN_MISSING. */
 CHECKED struct status stay__begin(const struct call *call, struct side *side,
                                   const struct plan *plan, const struct id *person,

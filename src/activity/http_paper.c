@@ -157,6 +157,7 @@ struct status activity__sheet(struct call *call)
 
 struct written {
     const char *row; /* NULL: somebody wrote their name in a free row */
+    const char *number;
     struct id person;
     int64_t in_at;
     int64_t out_at;
@@ -178,14 +179,14 @@ static void reading_end(void *state)
     free(reading->codes);
 }
 
-static struct status row_person(struct side *side, const struct plan *plan,
+static struct status row_person(const struct call *call, struct side *side, const struct plan *plan,
                                 const struct written *row, struct id *person)
 {
     struct signup signup;
     int64_t number = 0;
     *person = row->person;
     if (row->row == NULL) {
-        return OK;
+        return row->number == NULL ? OK : person__named(call, side, row->number, person);
     }
     if (!row__number(side, plan, row->row, &number)) {
         return REFUSE(ROW_UNKNOWN);
@@ -201,7 +202,7 @@ static struct status row_note(struct call *call, struct side *side, const struct
     struct stay stay;
     struct id person;
     int64_t now = side_now(side);
-    TRY(row_person(side, plan, row, &person));
+    TRY(row_person(call, side, plan, row, &person));
     TRY(stay__begin(call, side, plan, &person, &stay));
     if (row->in_at > now || row->out_at > now) {
         return REFUSE(CHECKIN_TIME);
@@ -276,9 +277,11 @@ struct status activity__rows(struct call *call)
          node = node_next(call, node)) {
         struct written *row = &reading->rows[reading->count++];
         row->row = node_text(call, node, "row");
+        row->number = node_text(call, node, "number");
         row->in_at = node_integer(call, node, "in_at", 0);
         row->out_at = node_integer(call, node, "out_at", 0);
-        if (row->row == NULL && !node_id(call, node, "person", &row->person)) {
+        if (row->row == NULL && row->number == NULL &&
+            !node_id(call, node, "person", &row->person)) {
             return call_refuse(call, REFUSE(FIELD_MISSING), "row");
         }
     }

@@ -89,8 +89,10 @@ static struct status hand_run(struct call *call, struct side *side)
     if (noting->plan.state != PLAN_PUBLISHED) {
         return REFUSE(PLAN_STATE);
     }
-    if (!call_id(call, "person", &noting->person)) {
-        return REFUSE(PERSON_UNKNOWN);
+    if (call_has(call, "number")) {
+        TRY(person__named(call, side, call_text(call, "number"), &noting->person));
+    } else if (!call_id(call, "person", &noting->person)) {
+        return call_refuse(call, REFUSE(FIELD_MISSING), "person");
     }
     TRY(stay__begin(call, side, &noting->plan, &noting->person, &noting->stay));
     if (in_at == 0 && out_at == 0) {

@@ -15,7 +15,9 @@ static const struct field code_body[] = {
     FIELDS_END,
 };
 static const struct field hand_body[] = {
-    KIND_FIELD(FIELD_ID, "person", FIELD_NEEDED, "村民", "who"),
+    KIND_FIELD(FIELD_ID, "person", 0, "村民", "who"),
+    TEXT_FIELD("number", 0, 1, CODE_MAX, "村民编号（印在工分卡上）",
+               "or by the number on their card"),
     KIND_FIELD(FIELD_INSTANT, "in_at", 0, "签到时间", "check-in"),
     KIND_FIELD(FIELD_INSTANT, "out_at", 0, "签退时间", "check-out"),
     TEXT_FIELD("reason", FIELD_NEEDED, 2, WORD_MAX, "缘由", "why by hand"),
@@ -27,6 +29,7 @@ static const char *const stay_ways[] = {"code", "card", "paper", "hand", "device
 #define STAY_FIELDS                                                                                \
     KIND_FIELD(FIELD_ID, "stay", FIELD_NEEDED, "出勤编号", "the stay's id"),                       \
         KIND_FIELD(FIELD_CODE, "activity", FIELD_NEEDED, "活动编号", "the activity's code"),       \
+        TEXT_FIELD("title", FIELD_NEEDED, 0, TITLE_MAX, "活动名称", "its title"),                  \
         KIND_FIELD(FIELD_ID, "person", FIELD_NEEDED, "村民", "who"),                               \
         TEXT_FIELD("name", FIELD_NULLABLE, 0, 200, "姓名",                                         \
                    "their name, for the leader and officials"),                                    \
@@ -120,6 +123,7 @@ static const struct field fund_answer[] = {
 static const struct field row_one[] = {
     TEXT_FIELD("row", 0, 2, ROW_CODE_SIZE - 1, "行号", "the row's code"),
     KIND_FIELD(FIELD_ID, "person", 0, "空行里写的人", "who wrote their name in a free row"),
+    TEXT_FIELD("number", 0, 1, CODE_MAX, "或其编号", "or by their number"),
     KIND_FIELD(FIELD_INSTANT, "in_at", FIELD_NEEDED, "签到时间", "check-in"),
     KIND_FIELD(FIELD_INSTANT, "out_at", FIELD_NEEDED, "签退时间", "check-out"),
     FIELDS_END,

@@ -44,6 +44,20 @@ struct status stay__of(struct side *side, const struct plan *plan, const struct 
     return activity__stay_get(activities_of(side), &id, &found, stay);
 }
 
+struct status person__named(const struct call *call, struct side *side, const char *number,
+                            struct id *person)
+{
+    struct people_row row;
+    bool found = false;
+    TRY(people_find(side->people, call->village_code, PEOPLE_RESIDENT, number, &found, &row));
+    if (!found) {
+        return REFUSE(PERSON_UNKNOWN);
+    }
+    *person = row.id;
+    people_row_free(&row);
+    return OK;
+}
+
 /* A child's stay needs its guardian's word, now and when it is approved. */
 struct status stay__begin(const struct call *call, struct side *side, const struct plan *plan,
                           const struct id *person, struct stay *stay)
@@ -193,6 +207,7 @@ struct status stay__json(const struct stay_view *view, const struct stay *stay,
     struct json_object *object = json_object_new_object();
     json_object_object_add(object, "stay", id_json(&stay->id));
     json_object_object_add(object, "activity", json_object_new_string(view->plan->code));
+    json_object_object_add(object, "title", json_object_new_string(view->plan->title));
     json_object_object_add(object, "person", id_json(&stay->person));
     json_object_object_add(object, "name", name);
     json_object_object_add(object, "state", json_object_new_string(state));

@@ -368,11 +368,12 @@ def _(server):
     misread = people[1]["row"][:-1] + ("A" if people[1]["row"][-1] != "A" else "B")
     body = {"rows": [{"row": people[0]["row"], **times}, {"row": misread, **times},
                      {"row": "99Z", **times}, {"person": foreign, **times},
+                     {"number": "R99999", **times},
                      {"row": people[1]["row"], "in_at": at("08:00"), "out_at": at("07:30")},
                      {"row": people[1]["row"], "in_at": at("07:30"), "out_at": at("11:00")}]}
     codes = [item["code"] for item in act(server, "R00001", one + "/rows", body)["items"]]
-    assert codes == [None, "ROW_UNKNOWN", "ROW_UNKNOWN", None, "ATTENDANCE_TIMES",
-                     "CHECKIN_TIME"], codes
+    assert codes == [None, "ROW_UNKNOWN", "ROW_UNKNOWN", None, "PERSON_UNKNOWN",
+                     "ATTENDANCE_TIMES", "CHECKIN_TIME"], codes
     again = act(server, "R00001", one + "/rows", body)["items"]
     assert [item["code"] for item in again] == codes
     stays = server.caller("R00001").get(one + "/stays").json["items"]
@@ -380,6 +381,18 @@ def _(server):
     server.caller("R00001").call("POST", one + "/rows", {"rows": [times]}).refused(
         400, "FIELD_MISSING")
     server.caller("R00010").call("POST", one + "/rows", body).refused(403, "NOT_ALLOWED")
+
+
+@check("an elder who comes without card or phone is noted by the number on the card")
+def _(server):
+    one = published(server)
+    body = {"number": "R00002", "in_at": at("07:30"), "reason": "没带手机"}
+    assert act(server, "R00001", one + "/hand", body)["state"] == "present"
+    server.caller("R00001").call("POST", one + "/hand", {**body, "number": "R99999"}).refused(
+        404, "PERSON_UNKNOWN")
+    server.caller("R00001").call("POST", one + "/hand", {
+        "in_at": at("07:30"), "reason": "没带手机"}).refused(400, "FIELD_MISSING")
+    server.caller("R00002").get(AT + "/me/stays").must(200, "清理佛山溪", "present")
 
 
 @check("nobody signs somebody else up, or reads their list, without a power to do so")

@@ -1,6 +1,9 @@
 """Rules: in plain words, drafted, tried, adopted. The sample stands at 2021-12-17."""
 
-from client import VILLAGE, check
+import pathlib
+import shutil
+
+from client import SAMPLE, VILLAGE, check
 
 AT = f"/api/v1/villages/{VILLAGE}"
 DRAFTS = AT + "/rule-drafts"
@@ -126,9 +129,24 @@ def _(server):
     server.verify()
 
 
-@check("a town's rule comes into its villages in one call, with an answer for each")
+@check("a town's rule comes into its villages in one call, with an answer for each", fresh=True)
 def _(server):
-    town = draft(server, "T10", code="TOWN-01")
+    again = pathlib.Path(server.scratch) / "folder"
+    shutil.copytree(SAMPLE, again)
+    with open(again / "staff.csv", "a", encoding="utf-8") as file:
+        file.write("T31,镇督导二,town,\n")
+    server.run("import", str(again))
+    server.grant("T03", "T10", "T31").start()
+    town = draft(server, "T10", code="TOWN-01", name_zh="全镇清洁日")
     body = {**MEETING, "villages": [{"village": VILLAGE}, {"village": "000000000000"}]}
     server.caller("T10").call("POST", town + "/adopt-town", body).refused(409, "DRAFT_EYES")
     server.caller("T03").call("POST", town + "/adopt-town", body).refused(403, "NOT_ALLOWED")
+    nowhere = {**MEETING, "villages": [{"village": "000000000000"}]}
+    items = act(server, "T31", town + "/adopt-town", nowhere)["items"]
+    assert [item["code"] for item in items] == ["VILLAGE_UNKNOWN"]
+    server.caller("T10").put(town, {**GOOD, "code": "TOWN-01", "points": 30}).must(200)
+    for _ in range(2):
+        items = act(server, "T31", town + "/adopt-town", body)["items"]
+        assert [item["code"] for item in items] == [None, "VILLAGE_UNKNOWN"], items
+    server.caller().get(AT + "/rules/TOWN-01").must(200, "每小时 30 分", MEETING["meeting"])
+    server.verify()
