@@ -391,7 +391,10 @@
     X(MEETING_NEEDED, "金额较大，请写明是哪次会议议定的",                                          \
       "for this amount, name the meeting that resolved it")                                        \
     X(MONTH_RUNNING, "这个月还没有过完", "this month is not over yet")                             \
-    X(PAYMENT_NOTHING, "没有待结的工分", "there is nothing to settle")
+    X(PAYMENT_NOTHING, "没有待结的工分", "there is nothing to settle")                             \
+    X(DISPUTE_UNKNOWN, "没有这件异议", "there is no such dispute")                                 \
+    X(DISPUTE_EXISTS, "这笔兑换已经提过异议", "this redemption was disputed already")              \
+    X(DISPUTE_ANSWERED, "这件异议已经答复", "this dispute was answered already")
 
 /* residents: people, as they come, act for one another, move and go. */
 #define STATUS_CODES_RESIDENTS(X)                                                                  \

@@ -137,6 +137,15 @@ CHECKED struct status ledger_hold(struct ledger *ledger, const struct entry_head
 /* What is left of the hold that a record made, and whose it is; 0: nothing, or it made none. */
 CHECKED struct status ledger_held(struct ledger *ledger, uint64_t record, int64_t *owner,
                                   int64_t *points);
+/* What lies in escrow, in order of record, after one of them (-1: from the first). */
+struct held {
+    uint64_t record;
+    int64_t village;
+    int64_t owner;
+    int64_t points;
+};
+CHECKED struct status ledger_held_find(struct ledger *ledger, int64_t after, struct held *list,
+                                       size_t room, size_t *count);
 /* Pays the shop `head->subject` from a hold of its owner, the hold's oldest lots first; it holds so
  * many. */
 CHECKED struct status ledger_hold_redeem(struct ledger *ledger, const struct entry_head *head,
@@ -165,6 +174,17 @@ CHECKED struct status ledger_first_day(struct ledger *ledger, int64_t account, i
 /* Points left of the lot of a day. */
 CHECKED struct status ledger_lot(struct ledger *ledger, int64_t account, int32_t day,
                                  int64_t *points);
+/* Lots with points, in order of day and account, after one of them, up to and with a day; of what
+ * is committed. */
+struct lot_left {
+    int32_t day;
+    int64_t account;
+    int64_t village;
+    int64_t points;
+};
+CHECKED struct status ledger_lots_find(struct ledger *ledger, int32_t day, int64_t account,
+                                       int32_t until, struct lot_left *list, size_t room,
+                                       size_t *count);
 /* Lots with points of all accounts up to and with a day: how many, and the points in them. */
 CHECKED struct status ledger_lots_until(struct ledger *ledger, int32_t day, int64_t *lots,
                                         int64_t *points);

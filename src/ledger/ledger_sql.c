@@ -382,3 +382,51 @@ struct status ledger__check(void *state, struct problem *problem)
     }
     return OK;
 }
+
+struct status ledger_held_find(struct ledger *ledger, int64_t after, struct held *list, size_t room,
+                               size_t *count)
+{
+    REQUIRE(ledger != NULL && list != NULL && count != NULL);
+    TRY(store_prepare(ledger->store, &ledger->held_find,
+                      "SELECT record, village, owner, points FROM escrow WHERE record>? "
+                      "ORDER BY record LIMIT ?"));
+    struct store_stmt *stmt = ledger->held_find;
+    store_bind_int(stmt, 0, after);
+    store_bind_int(stmt, 1, (int64_t)room);
+    bool row = false;
+    *count = 0;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        list[(*count)++] = (struct held){(uint64_t)store_int(stmt, 0), store_int(stmt, 1),
+                                         store_int(stmt, 2), store_int(stmt, 3)};
+        status = store_step(stmt, &row);
+    }
+    store_reset(stmt);
+    return status;
+}
+
+struct status ledger_lots_find(struct ledger *ledger, int32_t day, int64_t account, int32_t until,
+                               struct lot_left *list, size_t room, size_t *count)
+{
+    REQUIRE(ledger != NULL && list != NULL && count != NULL);
+    TRY(store_prepare(ledger->store, &ledger->lots_find,
+                      "SELECT lot.day, lot.account, account.village, lot.points FROM lot "
+                      "JOIN account ON account.id = lot.account "
+                      "WHERE (lot.day, lot.account) > (?, ?) AND lot.day<=? AND lot.points>0 "
+                      "ORDER BY lot.day, lot.account LIMIT ?"));
+    struct store_stmt *stmt = ledger->lots_find;
+    store_bind_int(stmt, 0, day);
+    store_bind_int(stmt, 1, account);
+    store_bind_int(stmt, 2, until);
+    store_bind_int(stmt, 3, (int64_t)room);
+    bool row = false;
+    *count = 0;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        list[(*count)++] = (struct lot_left){(int32_t)store_int(stmt, 0), store_int(stmt, 1),
+                                             store_int(stmt, 2), store_int(stmt, 3)};
+        status = store_step(stmt, &row);
+    }
+    store_reset(stmt);
+    return status;
+}

@@ -105,6 +105,70 @@ CHECKED struct status points_shop_each(struct points *points, int64_t village, c
 typedef struct status (*goods_each_fn)(void *context, const char *code, const struct goods *goods);
 CHECKED struct status points_goods_each(struct points *points, int64_t shop, const char *after,
                                         goods_each_fn each, void *context);
+/* A redemption at a shop, or a refund (all three below 0). */
+struct sold {
+    uint64_t record;
+    int32_t day;
+    int64_t quantity;
+    int64_t points;
+    int64_t cash_fen;
+    char goods[CODE_MAX + 1];
+};
+/* Calls back for what a shop sold from day to day, in order of day and record, beginning after
+ * `after` of the first day (-1: with its first). A status other than OK ends it. */
+struct sold_span {
+    int64_t shop;
+    int32_t from;
+    int64_t after;
+    int32_t until;
+};
+typedef struct status (*sold_each_fn)(void *context, const struct sold *sold);
+CHECKED struct status points_sold_each(struct points *points, const struct sold_span *span,
+                                       sold_each_fn each, void *context);
+
+/* The same summed up, by goods (in order of code) or by day. */
+struct sold_sum {
+    const char *goods; /* "" by day */
+    int32_t day;       /* 0 by goods */
+    int64_t redemptions;
+    int64_t quantity; /* net of refunds, as cash is */
+    int64_t points;   /* taken, before refunds */
+    int64_t refunded;
+    int64_t cash_fen;
+};
+typedef struct status (*sold_sum_fn)(void *context, const struct sold_sum *sum);
+CHECKED struct status points_sold_by_goods(struct points *points, int64_t shop, int32_t from,
+                                           int32_t until, sold_sum_fn each, void *context);
+CHECKED struct status points_sold_by_day(struct points *points, int64_t shop, int32_t from,
+                                         int32_t until, sold_sum_fn each, void *context);
+
+/* Deposits and settlements from day to day, in order of record. */
+struct money_row {
+    uint64_t record;
+    int32_t day;
+    int64_t fen;
+};
+typedef struct status (*money_each_fn)(void *context, const struct money_row *row);
+CHECKED struct status points_money_each(struct points *points, int64_t village, int32_t from,
+                                        int32_t until, money_each_fn each, void *context);
+/* Awards whose notice period is over by a day and that nobody released or took back, in order of
+ * record, after one of them (-1: from the first). */
+struct due_award {
+    uint64_t record;
+    int64_t village;
+};
+CHECKED struct status points_waiting_find(struct points *points, int32_t day, int64_t after,
+                                          struct due_award *list, size_t room, size_t *count);
+/* Points that a shop's device may sell for while it is off line. */
+struct hold {
+    int64_t shop; /* 0: the record is none */
+    int64_t ends_at;
+    uint8_t device[ID_BYTES];
+};
+CHECKED struct status points_hold(struct points *points, uint64_t record, struct hold *hold);
+/* Whether a record was refunded or reversed, and by which. */
+CHECKED struct status points_undone(struct points *points, uint64_t record, bool *undone,
+                                    uint64_t *by);
 /* What is left to pay in cash for so many where a number of points is paid, rounded up to the fen;
  * -1: the points are more than the price, or less and the goods are not sold for cash. `quantity`
  * is 1 to QUANTITY_MAX, `paid` is not negative. */

@@ -105,6 +105,7 @@ struct status points__release(void *room, const struct apply *apply, Sanbao__V1_
     struct entry_head head = head_of(apply, &target);
     TRY(ledger_release(points->ledger, &head, &target.entry, &moved));
     TRY(points__follow_up_insert(points, target.record, FOLLOW_RELEASED, apply->record));
+    TRY(points__waiting_delete(points, target.record));
     outcome->granted = (uint64_t)target.entry.amount;
     outcome->balance = (uint64_t)moved.balance;
     outcome->owed_paid = (uint64_t)moved.owed_paid;
@@ -120,6 +121,7 @@ struct status points__void(void *room, const struct apply *apply, Sanbao__V1__Ou
     struct entry_head head = head_of(apply, &target);
     TRY(ledger_void(points->ledger, &head, &target.entry, &moved));
     TRY(points__follow_up_insert(points, target.record, FOLLOW_VOIDED, apply->record));
+    TRY(points__waiting_delete(points, target.record));
     TRY(room_return(points, &target));
     outcome->granted = (uint64_t)target.entry.amount;
     outcome->balance = (uint64_t)moved.balance;

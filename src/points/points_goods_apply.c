@@ -141,27 +141,34 @@ struct status points__sale_write(struct points *points, const struct apply *appl
                                  struct sale *sale)
 {
     int64_t there = goods->counted ? goods->stock : 0;
-    sale->quantity = sale->quantity < there ? sale->quantity : there;
-    if (sale->quantity > 0) {
-        TRY(points__stock_save(points, shop->id, sale->goods, there - sale->quantity));
+    sale->taken = sale->quantity < there ? sale->quantity : there;
+    if (sale->taken > 0) {
+        TRY(points__stock_save(points, shop->id, sale->goods, there - sale->taken));
     }
     if (sale->cash_fen > 0) {
         TRY(cash_count(points, apply, village, shop, sale->cash_fen));
     }
-    bool noted = sale->quantity > 0 || sale->cash_fen > 0;
-    return noted ? points__sale_insert(points, apply->record, sale) : OK;
+    return points__sale_insert(points, shop->id, apply->operation->day, apply->record, sale);
 }
 
 struct status points__sale_return(struct points *points, const struct apply *apply, int64_t village,
-                                  const struct shop *shop, uint64_t record, int64_t *cash_fen)
+                                  const struct shop *shop, const struct entry *redemption,
+                                  int64_t *cash_fen)
 {
     struct sale sale;
     struct goods goods;
-    TRY(points__sale_select(points, record, &sale));
+    TRY(points__sale_select(points, shop->id, redemption->day, redemption->record, &sale));
     *cash_fen = sale.cash_fen;
-    if (sale.quantity > 0) {
+    if (sale.taken > 0) {
         TRY(points__goods_select(points, shop->id, sale.goods, &goods));
-        TRY(points__stock_save(points, shop->id, sale.goods, goods.stock + sale.quantity));
+        TRY(points__stock_save(points, shop->id, sale.goods, goods.stock + sale.taken));
     }
-    return sale.cash_fen == 0 ? OK : cash_count(points, apply, village, shop, -sale.cash_fen);
+    if (sale.cash_fen > 0) {
+        TRY(cash_count(points, apply, village, shop, -sale.cash_fen));
+    }
+    sale.quantity = -sale.quantity;
+    sale.taken = -sale.taken;
+    sale.points = -redemption->amount;
+    sale.cash_fen = -sale.cash_fen;
+    return points__sale_insert(points, shop->id, apply->operation->day, apply->record, &sale);
 }

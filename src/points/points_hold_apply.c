@@ -78,7 +78,7 @@ static struct status hold_find(struct points *points, const struct apply *apply,
         return REFUSE(DAY_WRONG);
     }
     TRY(ledger_held(points->ledger, record, &found->owner, &found->left));
-    TRY(points__hold_select(points, record, &found->hold));
+    TRY(points_hold(points, record, &found->hold));
     return found->left > 0 ? OK : REFUSE(TARGET_DONE);
 }
 
@@ -127,6 +127,7 @@ struct status points__hold_redeem(void *room, const struct apply *apply,
     TRY(ledger_hold_redeem(points->ledger, &head, op->record, spent, &moved));
     TRY(points__number_write(points, apply, open.village.id, op->number));
     struct sale sale = {.quantity = op->quantity == 0 ? 1 : op->quantity,
+                        .points = spent,
                         .cash_fen = (int64_t)op->cash_fen};
     memcpy(sale.goods, op->goods, strlen(op->goods) + 1);
     TRY(points__sale_write(points, apply, open.village.id, open.shop, &goods, &sale));

@@ -30,15 +30,10 @@ enum follow_up_action {
 /* What a redemption took besides points. */
 struct sale {
     char goods[CODE_MAX + 1];
-    int64_t quantity; /* from the stock */
+    int64_t quantity; /* pieces; below 0: given back */
+    int64_t taken;    /* of them, from the stock */
+    int64_t points;
     int64_t cash_fen;
-};
-
-/* Points that a shop's device may sell for while it is off line. */
-struct hold {
-    int64_t shop; /* 0: the record is none */
-    int64_t ends_at;
-    uint8_t device[ID_BYTES];
 };
 
 /* An attendance that met an empty fund. */
@@ -72,7 +67,9 @@ struct points {
         struct store_stmt *activity_select_id;
         struct store_stmt *shop_select, *shop_select_account, *shop_insert, *shop_next, *shop_each;
         struct store_stmt *goods_save, *goods_select, *goods_each, *stock_save;
-        struct store_stmt *sale_select, *sale_insert;
+        struct store_stmt *sale_select, *sale_insert, *sold_each, *sold_goods, *sold_days,
+            *payment_each;
+        struct store_stmt *waiting_insert, *waiting_delete, *waiting_each;
         struct store_stmt *hold_select, *hold_insert;
         struct store_stmt *fund_select, *fund_save;
         struct store_stmt *cap_select, *cap_save, *cap_run;
@@ -141,16 +138,15 @@ int64_t points__fen(const struct village *village, int64_t points);
  * GOODS_UNKNOWN, QUANTITY_OUT_OF_RANGE, PRICE_WRONG, OUT_OF_STOCK. */
 CHECKED struct status points__sale_judge(struct points *points, const struct shop *shop,
                                          const Sanbao__V1__Redeem *redeem, struct goods *goods);
-/* Takes what is counted from the stock, as far as it is there, and notes stock and cash under the
- * record. `sale->goods` and `cash_fen` are given, `quantity` as sold; it is set to what was taken
- * from the stock. */
+/* Takes what is counted from the stock, as far as it is there, and notes the sale under the record.
+ * `sale->taken` is set. */
 CHECKED struct status points__sale_write(struct points *points, const struct apply *apply,
                                          int64_t village, const struct shop *shop,
                                          const struct goods *goods, struct sale *sale);
-/* Puts back what was noted under a record. `*cash_fen` is what the shop gives back. */
+/* Puts back what was noted under a redemption. `*cash_fen` is what the shop gives back. */
 CHECKED struct status points__sale_return(struct points *points, const struct apply *apply,
-                                          int64_t village, const struct shop *shop, uint64_t record,
-                                          int64_t *cash_fen);
+                                          int64_t village, const struct shop *shop,
+                                          const struct entry *redemption, int64_t *cash_fen);
 
 /* ---- redemption: points_shop_apply.c ---- */
 
@@ -234,12 +230,13 @@ CHECKED struct status points__goods_select(struct points *points, int64_t shop, 
 CHECKED struct status points__stock_save(struct points *points, int64_t shop, const char *code,
                                          int64_t stock);
 /* All zero where the redemption took neither stock nor cash. */
-CHECKED struct status points__sale_select(struct points *points, uint64_t record,
-                                          struct sale *sale);
-CHECKED struct status points__sale_insert(struct points *points, uint64_t record,
-                                          const struct sale *sale);
-CHECKED struct status points__hold_select(struct points *points, uint64_t record,
-                                          struct hold *hold);
+CHECKED struct status points__sale_select(struct points *points, int64_t shop, int32_t day,
+                                          uint64_t record, struct sale *sale);
+CHECKED struct status points__sale_insert(struct points *points, int64_t shop, int32_t day,
+                                          uint64_t record, const struct sale *sale);
+CHECKED struct status points__waiting_insert(struct points *points, uint64_t record,
+                                             int64_t village, int32_t due_on);
+CHECKED struct status points__waiting_delete(struct points *points, uint64_t record);
 CHECKED struct status points__hold_insert(struct points *points, uint64_t record,
                                           const struct hold *hold);
 CHECKED struct status points__fund_select(struct points *points, int64_t village,

@@ -53,6 +53,7 @@ struct status points__redeem(void *room, const struct apply *apply, Sanbao__V1__
     TRY(ledger_redeem(points->ledger, &head, (int64_t)op->points, &moved));
     TRY(points__number_write(points, apply, village.id, op->number));
     struct sale sale = {.quantity = op->quantity == 0 ? 1 : op->quantity,
+                        .points = (int64_t)op->points,
                         .cash_fen = (int64_t)op->cash_fen};
     memcpy(sale.goods, op->goods, strlen(op->goods) + 1);
     TRY(points__sale_write(points, apply, village.id, shop, &goods, &sale));
@@ -92,7 +93,7 @@ struct status points__refund(void *room, const struct apply *apply, Sanbao__V1__
     struct entry_head head = {apply->record, village.id, redemption.owner, day, (int64_t)record};
     TRY(ledger_refund(points->ledger, &head, &redemption, &moved));
     TRY(points__follow_up_insert(points, record, FOLLOW_REFUNDED, apply->record));
-    TRY(points__sale_return(points, apply, village.id, shop, record, &cash_fen));
+    TRY(points__sale_return(points, apply, village.id, shop, &redemption, &cash_fen));
     outcome->granted = (uint64_t)redemption.amount;
     outcome->fen = (uint64_t)cash_fen;
     outcome->balance = (uint64_t)moved.balance;

@@ -81,37 +81,54 @@ struct status points__stock_save(struct points *points, int64_t shop, const char
     return store_execute(stmt);
 }
 
-struct status points__sale_select(struct points *points, uint64_t record, struct sale *sale)
+static void sold_read(struct store_stmt *stmt, struct sale *sale)
+{
+    sale->quantity = store_int(stmt, 0);
+    sale->taken = store_int(stmt, 1);
+    sale->points = store_int(stmt, 2);
+    sale->cash_fen = store_int(stmt, 3);
+    snprintf(sale->goods, sizeof sale->goods, "%s", store_text(stmt, 4));
+}
+
+struct status points__sale_select(struct points *points, int64_t shop, int32_t day, uint64_t record,
+                                  struct sale *sale)
 {
     bool row = false;
     *sale = (struct sale){.quantity = 0};
     TRY(store_prepare(points->store, &points->sql.sale_select,
-                      "SELECT goods, quantity, cash_fen FROM sale WHERE record=?"));
+                      "SELECT quantity, taken, points, cash_fen, goods FROM sold WHERE shop=? AND "
+                      "day=? AND record=?"));
     struct store_stmt *stmt = points->sql.sale_select;
-    store_bind_int(stmt, 0, (int64_t)record);
+    store_bind_int(stmt, 0, shop);
+    store_bind_int(stmt, 1, day);
+    store_bind_int(stmt, 2, (int64_t)record);
     TRY(store_step(stmt, &row));
     if (row) {
-        snprintf(sale->goods, sizeof sale->goods, "%s", store_text(stmt, 0));
-        sale->quantity = store_int(stmt, 1);
-        sale->cash_fen = store_int(stmt, 2);
+        sold_read(stmt, sale);
         store_reset(stmt);
     }
     return OK;
 }
 
-struct status points__sale_insert(struct points *points, uint64_t record, const struct sale *sale)
+struct status points__sale_insert(struct points *points, int64_t shop, int32_t day, uint64_t record,
+                                  const struct sale *sale)
 {
     TRY(store_prepare(points->store, &points->sql.sale_insert,
-                      "INSERT INTO sale (record, goods, quantity, cash_fen) VALUES (?,?,?,?)"));
+                      "INSERT INTO sold (shop, day, record, goods, quantity, taken, points, "
+                      "cash_fen) VALUES (?,?,?,?,?,?,?,?)"));
     struct store_stmt *stmt = points->sql.sale_insert;
-    store_bind_int(stmt, 0, (int64_t)record);
-    store_bind_text(stmt, 1, sale->goods);
-    store_bind_int(stmt, 2, sale->quantity);
-    store_bind_int(stmt, 3, sale->cash_fen);
+    store_bind_int(stmt, 0, shop);
+    store_bind_int(stmt, 1, day);
+    store_bind_int(stmt, 2, (int64_t)record);
+    store_bind_text(stmt, 3, sale->goods);
+    store_bind_int(stmt, 4, sale->quantity);
+    store_bind_int(stmt, 5, sale->taken);
+    store_bind_int(stmt, 6, sale->points);
+    store_bind_int(stmt, 7, sale->cash_fen);
     return store_execute(stmt);
 }
 
-struct status points__hold_select(struct points *points, uint64_t record, struct hold *hold)
+struct status points_hold(struct points *points, uint64_t record, struct hold *hold)
 {
     bool row = false;
     *hold = (struct hold){0};

@@ -67,6 +67,28 @@ bool shop__id_parse(const char *text, struct id *id)
     return true;
 }
 
+void shop__cursor_text(const struct cursor *cursor, char text[CURSOR_SIZE])
+{
+    char id[ID_TEXT_SIZE];
+    shop__id_text(&cursor->id, id);
+    snprintf(text, CURSOR_SIZE, "%lld-%s", (long long)cursor->at, id);
+}
+
+struct status shop__cursor_read(struct call *call, struct cursor *cursor)
+{
+    const char *after = call_after(call);
+    const char *dash = strchr(after, '-');
+    cursor->at = INT64_MAX;
+    memset(&cursor->id, 0xFF, sizeof cursor->id);
+    if (after[0] == '\0') {
+        return OK;
+    }
+    bool good = dash != NULL &&
+                text_integer(after, (size_t)(dash - after), 0, INT64_MAX, &cursor->at) &&
+                shop__id_parse(dash + 1, &cursor->id);
+    return good ? OK : REFUSE(CURSOR_WRONG);
+}
+
 /* The first character of a well-formed text. */
 static size_t first_character(const char *text)
 {
@@ -141,6 +163,22 @@ const struct route shop_routes[] = {
     {"GET", SHOPS "/{shop}/totals", "shopTotal", WATCHERS | WHO_SHOPKEEPER, 0, shop__total_query,
      NULL, shop__total_answer, NULL, shop__total, "一家店一段日子的合计",
      "What a shop took in a span of days"},
+    {"GET", SHOPS "/{shop}/redemptions", "redemptions", WATCHERS | WHO_SHOPKEEPER, ROUTE_CURSOR,
+     shop__total_query, NULL, shop__sold_page, NULL, shop__redemptions, "一家店逐笔的兑换",
+     "What a shop sold, one by one"},
+    {"GET", SHOPS "/{shop}/statement", "statement", WATCHERS | WHO_SHOPKEEPER, 0, shop__month_query,
+     NULL, shop__statement_answer, NULL, shop__statement, "一家店的月结单",
+     "A shop's month by goods"},
+    {"GET", SHOPS "/{shop}/statement.pdf", "statementPdf", WATCHERS | WHO_SHOPKEEPER, ROUTE_RAW,
+     shop__month_query, NULL, NULL, "application/pdf", shop__statement_pdf, "月结单，供签字",
+     "The same on paper, to be signed"},
+    {"GET", SHOPS "/{shop}/price-list.pdf", "priceList", WHO_PUBLIC, ROUTE_RAW, NULL, NULL, NULL,
+     "application/pdf", shop__prices_pdf, "一家店的价目表", "A shop's price list, for its wall"},
+    {"GET", VILLAGE "/accounts", "accounts", WATCHERS, 0, shop__month_query, NULL,
+     shop__accounts_answer, NULL, shop__accounts, "一个月的账：入账、结算、各店每日",
+     "A month's deposits, payments, and what shops took each day"},
+    {"GET", VILLAGE "/accounts.csv", "accountsCsv", WATCHERS, ROUTE_RAW, shop__month_query, NULL,
+     NULL, "text/csv", shop__accounts_csv, "同上，供表格软件", "The same for a spreadsheet"},
     {"GET", SHOPS "/{shop}/payments", "payments", WATCHERS | WHO_SHOPKEEPER, ROUTE_CURSOR, NULL,
      NULL, shop__motion_page, NULL, shop__payments, "一家店的结算，含约定的付款日",
      "What a shop is paid, and when it was promised"},
@@ -173,5 +211,16 @@ const struct route shop_routes[] = {
     {"POST", MOTION "/withdrawals", "motionWithdraw",
      WHO_CADRE | WHO_SOCIAL_WORKER | WHO_ADMIN | WHO_ACCOUNTANT, 0, NULL, shop__reason_body,
      shop__motion_answer, NULL, shop__motion_withdraw, "提出人撤回", "Its proposer withdraws it"},
+    {"POST", VILLAGE "/redemptions/{record}/disputes", "disputeOpen", WHO_RESIDENT,
+     ROUTE_IDEMPOTENT, NULL, shop__dispute_body, shop__dispute_item, NULL, shop__dispute,
+     "对自己的一笔兑换提出异议，由村里查问",
+     "Disputes a redemption of one's own, for the village to look into"},
+    {"GET", VILLAGE "/disputes", "disputes",
+     WHO_RESIDENT | WHO_SOCIAL_WORKER | WHO_OVERSIGHT | WHO_CADRE, ROUTE_CURSOR, NULL, NULL,
+     shop__dispute_page, NULL, shop__disputes, "异议：村民看自己的，村里看全部",
+     "Disputes: one's own, or for officials all"},
+    {"POST", VILLAGE "/disputes/{dispute_id}/answers", "disputeAnswer",
+     WHO_SOCIAL_WORKER | WHO_OVERSIGHT, 0, NULL, shop__answer_body, shop__dispute_item, NULL,
+     shop__dispute_decide, "答复异议", "Answers a dispute"},
     ROUTES_END,
 };

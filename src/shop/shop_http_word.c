@@ -125,7 +125,7 @@ struct list {
     struct json_object *items;
     size_t room;
     bool more;
-    char last[64];
+    char last[CURSOR_SIZE];
 };
 
 static struct status motion_take(void *context, const struct motion *stored)
@@ -141,26 +141,8 @@ static struct status motion_take(void *context, const struct motion *stored)
     TRY(shop__motion_json(list->call, &motion, &item));
     json_object_array_add(list->items, item);
     list->room--;
-    char id[ID_TEXT_SIZE];
-    shop__id_text(&motion.id, id);
-    snprintf(list->last, sizeof list->last, "%lld-%s", (long long)motion.created_at, id);
+    shop__cursor_text(&(struct cursor){motion.created_at, motion.id}, list->last);
     return OK;
-}
-
-/* The cursor is the last one's instant and id. */
-static struct status after_read(struct call *call, struct motion_query *query)
-{
-    const char *after = call_after(call);
-    const char *dash = strchr(after, '-');
-    query->before_at = INT64_MAX;
-    memset(&query->before, 0xFF, sizeof query->before);
-    if (after[0] == '\0') {
-        return OK;
-    }
-    bool good = dash != NULL &&
-                text_integer(after, (size_t)(dash - after), 0, INT64_MAX, &query->before_at) &&
-                shop__id_parse(dash + 1, &query->before);
-    return good ? OK : REFUSE(CURSOR_WRONG);
 }
 
 static struct status list_answer(struct call *call, struct motion_query *query)
@@ -168,7 +150,7 @@ static struct status list_answer(struct call *call, struct motion_query *query)
     struct list list = {.call = call, .room = call_limit(call)};
     query->village = call->village_code;
     query->limit = (int64_t)list.room + 1;
-    TRY(after_read(call, query));
+    TRY(shop__cursor_read(call, &query->before));
     list.items = json_object_new_array();
     struct status status = shop__motion_each(shop__till(call->side), query, motion_take, &list);
     if (!status_ok(status)) {

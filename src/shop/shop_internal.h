@@ -25,6 +25,8 @@ struct till {
     struct store_stmt *word_insert, *words;
     struct store_stmt *terms_insert, *terms_of, *terms;
     struct store_stmt *low_put, *low_get;
+    struct store_stmt *dispute_insert, *dispute_answer, *dispute_select, *dispute_known;
+    struct store_stmt *dispute_each;
 };
 struct till *shop__till(const struct side *side);
 
@@ -72,12 +74,16 @@ CHECKED struct status shop__motion_select(struct till *till, const struct id *id
 /* Whether one of this kind about this shop is open or stopped. */
 CHECKED struct status shop__motion_unsettled(struct till *till, const char *village,
                                              const char *shop, enum motion_kind kind, bool *there);
+/* Where a page begins: before an instant and id, newest first. */
+struct cursor {
+    int64_t at;
+    struct id id;
+};
 struct motion_query {
     const char *village;
     const char *shop; /* "": any */
     int64_t kind;     /* 0: any */
-    int64_t before_at;
-    struct id before;
+    struct cursor before;
     int64_t limit;
 };
 /* Newest first, as stored. */
@@ -98,6 +104,41 @@ CHECKED struct status shop__low_put(struct till *till, const char *village, cons
                                     const char *goods, int64_t low);
 CHECKED struct status shop__low(struct till *till, const char *village, const char *shop,
                                 const char *goods, int64_t *low); /* 0: none wanted */
+
+/* ---- disputes: shop_sql_dispute.c ---- */
+
+enum { DISPUTE_TEXT_MAX = 300, DISPUTE_SEALED_BYTES = 4 * DISPUTE_TEXT_MAX + SEAL_OVERHEAD_BYTES };
+struct sealed_text {
+    uint8_t bytes[DISPUTE_SEALED_BYTES];
+    size_t length; /* 0: none */
+};
+struct dispute {
+    struct id id;
+    char village[CODE_MAX + 1];
+    uint64_t record;
+    char shop[CODE_MAX + 1];
+    struct id person;
+    int64_t at;
+    struct sealed_text text;
+    int64_t answered_at; /* 0: open */
+    struct id answered_by;
+    struct sealed_text answer;
+};
+CHECKED struct status shop__dispute_insert(struct till *till, const struct dispute *dispute);
+CHECKED struct status shop__dispute_answer(struct till *till, const struct dispute *dispute);
+CHECKED struct status shop__dispute_select(struct till *till, const struct id *id, bool *found,
+                                           struct dispute *dispute);
+CHECKED struct status shop__dispute_known(struct till *till, const char *village, uint64_t record,
+                                          bool *known);
+struct dispute_query {
+    const char *village;
+    const struct id *person; /* NULL: everybody's */
+    struct cursor before;
+    int64_t limit;
+};
+typedef struct status (*dispute_each_fn)(void *context, const struct dispute *dispute);
+CHECKED struct status shop__dispute_each(struct till *till, const struct dispute_query *query,
+                                         dispute_each_fn each, void *context);
 
 /* ---- motions: shop_motion.c ---- */
 
@@ -130,6 +171,10 @@ static inline void put_flag(struct json_object *object, const char *name, bool v
     json_object_object_add(object, name, json_object_new_boolean(value));
 }
 
+enum { CURSOR_SIZE = 64 };
+void shop__cursor_text(const struct cursor *cursor, char text[CURSOR_SIZE]);
+/* Of the request's page. Refuses: CURSOR_WRONG. */
+CHECKED struct status shop__cursor_read(struct call *call, struct cursor *cursor);
 /* An id as 32 hexadecimal digits, and back. */
 enum { ID_TEXT_SIZE = 2 * ID_BYTES + 1 };
 void shop__id_text(const struct id *id, char text[ID_TEXT_SIZE]);
@@ -159,6 +204,14 @@ extern const struct field shop__reason_body[];
 extern const struct field shop__motion_answer[];
 extern const struct field shop__motion_page[];
 extern const struct field shop__fund_answer[];
+extern const struct field shop__sold_page[];
+extern const struct field shop__dispute_body[];
+extern const struct field shop__dispute_item[];
+extern const struct field shop__dispute_page[];
+extern const struct field shop__answer_body[];
+extern const struct field shop__month_query[];
+extern const struct field shop__statement_answer[];
+extern const struct field shop__accounts_answer[];
 
 /* ---- handlers ---- */
 
@@ -183,6 +236,15 @@ CHECKED struct status shop__motions(struct call *call);
 CHECKED struct status shop__payments(struct call *call);
 CHECKED struct status shop__terms_get(struct call *call);
 CHECKED struct status shop__fund(struct call *call);
+CHECKED struct status shop__redemptions(struct call *call);
+CHECKED struct status shop__dispute(struct call *call);
+CHECKED struct status shop__disputes(struct call *call);
+CHECKED struct status shop__dispute_decide(struct call *call);
+CHECKED struct status shop__statement(struct call *call);
+CHECKED struct status shop__accounts(struct call *call);
+CHECKED struct status shop__accounts_csv(struct call *call);
+CHECKED struct status shop__prices_pdf(struct call *call);
+CHECKED struct status shop__statement_pdf(struct call *call);
 
 /* ---- what handlers ask ---- */
 
@@ -195,8 +257,17 @@ CHECKED struct status shop__may_see(struct call *call);
 /* The roll-up "<prefix><shop>" over a span of days. */
 CHECKED struct status shop__span_sum(struct call *call, const char *prefix, const char *shop,
                                      int32_t from, int32_t until, int64_t *sum);
+/* The month of the field `month`; this one where it was not sent. */
+struct month {
+    int32_t first;
+    int32_t next; /* the first day of the month after */
+    int32_t pay_day;
+};
+CHECKED struct status shop__month(struct call *call, struct month *month);
 /* A name as a shop may see it: the first character, the rest as '*'. malloc'ed. */
 CHECKED struct status shop__masked(struct side *side, const struct id *person, char **masked);
 /* "name" of a shop ("S01") or of goods ("S01/G001"), as JSON; the code where there is none. */
 CHECKED struct status shop__name_json(struct call *call, const char *of, const char *code,
                                       struct json_object **name);
+CHECKED struct status shop__goods_name(struct call *call, const char *shop, const char *goods,
+                                       struct json_object **name);

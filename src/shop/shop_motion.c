@@ -58,7 +58,7 @@ static struct status deposit_try(struct call *call, struct side *side, const str
     Sanbao__V1__FundDeposit deposit = SANBAO__V1__FUND_DEPOSIT__INIT;
     const struct text_field source = {"source", motion->text};
     struct hash commitment;
-    TRY(texts_commit(side, motion, "deposit", &source, 1, &commitment));
+    TRY(texts_commit(side, motion, "fund", &source, 1, &commitment));
     operation->commitment = (ProtobufCBinaryData){HASH_BYTES, commitment.bytes};
     deposit.fen = (uint64_t)motion->fen;
     operation->action_case = SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT;

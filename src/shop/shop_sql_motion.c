@@ -113,8 +113,8 @@ struct status shop__motion_each(struct till *till, const struct motion_query *qu
     store_bind_text(stmt, 2, query->shop);
     store_bind_int(stmt, 3, query->kind);
     store_bind_int(stmt, 4, query->kind);
-    store_bind_int(stmt, 5, query->before_at);
-    store_bind_blob(stmt, 6, query->before.bytes, ID_BYTES);
+    store_bind_int(stmt, 5, query->before.at);
+    store_bind_blob(stmt, 6, query->before.id.bytes, ID_BYTES);
     store_bind_int(stmt, 7, query->limit);
     bool row = false;
     struct status status = store_step(stmt, &row);

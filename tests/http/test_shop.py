@@ -328,3 +328,29 @@ def _(server):
             answer.refused(409, "OUT_OF_STOCK")
     assert price_of(server, "LAST")["stock"] == 0
     server.verify()
+
+
+@check("a redemption that somebody did not want is looked into by people, and nothing else happens")
+def _(server):
+    offer(server, "ODD", 3)
+    text = "这笔不是我本人兑的"
+    done = server.caller("R00003").post(S01 + "/redemptions", {
+        "goods": "ODD", "quantity": 1, "points": 3}).must(201).json
+    path, key = f"{BASE}/redemptions/{done['record']}/disputes", new_key()
+    server.caller("R00001").post(path, {"text": text}).refused(404, "RECORD_NOT_FOUND")
+    server.caller("R00003").post(BASE + "/redemptions/0/disputes", {"text": text}).refused(
+        404, "RECORD_NOT_FOUND")
+    case = server.caller("R00003").post(path, {"text": text}, key=key).must(201, text).json
+    assert server.caller("R00003").post(path, {"text": text}, key=key).must(201).json == case
+    server.caller("R00003").post(path, {"text": text}).refused(409, "DISPUTE_EXISTS")
+    server.caller("R00001").get(BASE + "/disputes").must(200, '"items":[]')
+    server.caller("R00003").get(BASE + "/disputes").must(200, text)
+    server.caller("T21").get(BASE + "/disputes").refused(403, "NOT_ALLOWED")
+    server.caller("T01").get(BASE + "/disputes").must(200, text)
+    answers = f"{BASE}/disputes/{case['dispute']}/answers"
+    server.caller("T21").call("POST", answers, {"answer": "x"}).refused(403, "NOT_ALLOWED")
+    server.caller("T01").call("POST", answers, {"answer": "已退回，店家认错"}).must(200)
+    server.caller("T02").call("POST", answers, {"answer": "x"}).refused(409, "DISPUTE_ANSWERED")
+    server.caller("R00003").get(BASE + "/disputes").must(200, "已退回，店家认错")
+    missing = f"{BASE}/disputes/{'0' * 32}/answers"
+    server.caller("T01").call("POST", missing, {"answer": "x"}).refused(404, "DISPUTE_UNKNOWN")
