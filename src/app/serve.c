@@ -28,7 +28,8 @@ const struct side_room *const serve_side_rooms[] = {
 };
 static const struct holdings *const serve_holdings[] = {
     &residents_holdings, //
-    &activity_holdings,  //
+    &activity_holdings,
+    &shop_holdings,
     NULL,
 };
 
@@ -101,6 +102,7 @@ static void tick(void *context, int64_t now_ms)
 {
     struct serve *serve = context;
     auth_tick(serve->service, &serve->read, now_ms);
+    shop_tick(serve->service, &serve->read, now_ms);
 }
 
 static void options_fill(struct serve *serve, const struct settings *settings)

@@ -157,10 +157,17 @@ static struct row {
     NUMBER(hold, shop),
     NUMBER(hold, ends_at),
     BYTES(hold, device),
-    NUMBER(sale, record),
-    WORD(sale, goods),
-    NUMBER(sale, quantity),
-    NUMBER(sale, cash_fen),
+    NUMBER(sold, shop),
+    NUMBER(sold, day),
+    NUMBER(sold, record),
+    WORD(sold, goods),
+    NUMBER(sold, quantity),
+    NUMBER(sold, taken),
+    NUMBER(sold, points),
+    NUMBER(sold, cash_fen),
+    NUMBER(waiting, record),
+    NUMBER(waiting, village),
+    NUMBER(waiting, due_on),
     NUMBER(voucher, village),
     WORD(voucher, number),
     NUMBER(voucher, record),
@@ -181,10 +188,12 @@ static struct row {
 static const char everything[] =
     "rule_adopt A 1 HOUR 5 0 90 0 0 0 RESIDENT CHECKIN ACTIVITY_LEADER 1000;"
     "rule_adopt O 1 ONCE 3 0 0 0 0 9 HOUSEHOLD DOCUMENT SOCIAL_WORKER;"
+    "rule_adopt N 1 TIME 1 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER 0 3;"
     "shop_open S1; goods_set S1 RICE 1; 2024-03-05 activity_open X A 08:00 12:00 0 lead;"
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
-    "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till";
+    "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till;"
+    "award bob N -> 1";
 
 static struct fixture fixture;
 static struct wire replayed;

@@ -392,6 +392,14 @@
       "for this amount, name the meeting that resolved it")                                        \
     X(MONTH_RUNNING, "这个月还没有过完", "this month is not over yet")                             \
     X(PAYMENT_NOTHING, "没有待结的工分", "there is nothing to settle")                             \
+    X(TILL_UNKNOWN, "店里没有这台设备", "the shop has no such device")                             \
+    X(TILL_REVOKED, "这台设备已经停用", "this device was revoked")                                 \
+    X(TILL_TOO_MANY, "店里登记的设备太多，请先停用不用的",                                         \
+      "the shop has too many devices: revoke those not in use")                                    \
+    X(TILL_FORGED, "设备的签名不对", "the device's signature is wrong")                            \
+    X(TILL_CLOCK, "设备的时钟快了，请先校准", "the device's clock is ahead: set it first")         \
+    X(HOLD_LIMIT, "超过了可以预留的工分", "more than may be held apart")                           \
+    X(NOTICE_NONE, "这个月还没有公示", "there is no notice of this month")                         \
     X(DISPUTE_UNKNOWN, "没有这件异议", "there is no such dispute")                                 \
     X(DISPUTE_EXISTS, "这笔兑换已经提过异议", "this redemption was disputed already")              \
     X(DISPUTE_ANSWERED, "这件异议已经答复", "this dispute was answered already")

@@ -66,6 +66,18 @@ CHECKED struct status identity_member(struct identity *identity, int64_t village
 CHECKED struct status identity_holder(struct identity *identity, int64_t village,
                                       const ProtobufCBinaryData *person, int32_t day,
                                       struct member *member);
+/* Registered members of a village by row id, after one of them (0: from the first). */
+struct member_row {
+    int64_t id;
+    int64_t household; /* row id; 0: none */
+    int64_t account;
+    uint8_t person[ID_BYTES];
+};
+CHECKED struct status identity_members(struct identity *identity, int64_t village, int64_t after,
+                                       struct member_row *list, size_t room, size_t *count);
+/* The pseudonym of a household's row. Refuses: HOUSEHOLD_UNKNOWN. */
+CHECKED struct status identity_household_id(struct identity *identity, int64_t household,
+                                            uint8_t pseudonym[ID_BYTES]);
 /* The row id of a household, as in `member.household`; 0: the village does not know it. */
 CHECKED struct status identity_household(struct identity *identity, int64_t village,
                                          const ProtobufCBinaryData *household, int64_t *id);

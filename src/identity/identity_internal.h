@@ -31,6 +31,8 @@ struct identity {
     struct store_stmt *role_select;
     struct store_stmt *role_insert;
     struct store_stmt *role_delete;
+    struct store_stmt *members_after;
+    struct store_stmt *household_id;
     struct store_stmt *role_shop;
     struct store_stmt *role_keeper;
     struct store_stmt *village_next;

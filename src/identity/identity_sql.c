@@ -358,3 +358,48 @@ struct status identity_keeper_in(struct identity *identity, int64_t village, con
     store_reset(identity->role_keeper);
     return OK;
 }
+
+struct status identity_members(struct identity *identity, int64_t village, int64_t after,
+                               struct member_row *list, size_t room, size_t *count)
+{
+    REQUIRE(identity != NULL && list != NULL && count != NULL);
+    TRY(store_prepare(identity->store, &identity->members_after,
+                      "SELECT id, household, account, person FROM member WHERE id>? AND village=? "
+                      "AND account<>0 ORDER BY id LIMIT ?"));
+    struct store_stmt *stmt = identity->members_after;
+    store_bind_int(stmt, 0, after);
+    store_bind_int(stmt, 1, village);
+    store_bind_int(stmt, 2, (int64_t)room);
+    bool row = false;
+    *count = 0;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        struct member_row *member = &list[(*count)++];
+        *member = (struct member_row){.id = store_int(stmt, 0),
+                                      .household = store_int(stmt, 1),
+                                      .account = store_int(stmt, 2)};
+        status = store_blob_exact(stmt, 3, member->person, ID_BYTES);
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
+struct status identity_household_id(struct identity *identity, int64_t household,
+                                    uint8_t pseudonym[ID_BYTES])
+{
+    REQUIRE(identity != NULL && pseudonym != NULL);
+    bool row = false;
+    TRY(store_prepare(identity->store, &identity->household_id,
+                      "SELECT pseudonym FROM household WHERE id=?"));
+    store_bind_int(identity->household_id, 0, household);
+    TRY(store_step(identity->household_id, &row));
+    if (!row) {
+        return REFUSE(HOUSEHOLD_UNKNOWN);
+    }
+    struct status status = store_blob_exact(identity->household_id, 0, pseudonym, ID_BYTES);
+    store_reset(identity->household_id);
+    return status;
+}

@@ -79,6 +79,7 @@ static const struct {
     {STATUS_CROSS_SITE, 403},        {STATUS_SESSION_UNKNOWN, 404},  {STATUS_PASSWORD_WEAK, 400},
     {STATUS_ENROLMENT_WRONG, 400},   {STATUS_TOTP_WRONG, 400},       {STATUS_OFFICE_ELSEWHERE, 403},
     {STATUS_GOODS_UNKNOWN, 404},     {STATUS_MOTION_UNKNOWN, 404},   {STATUS_DISPUTE_UNKNOWN, 404},
+    {STATUS_NOTICE_NONE, 404},       {STATUS_TILL_UNKNOWN, 404},     {STATUS_TILL_FORGED, 403},
 };
 
 /* A refusal that is in no table is a conflict with what is so already. */

@@ -83,7 +83,13 @@ struct status side_try(struct side *side, Sanbao__V1__Operation *operation,
     if (!side->group_open) {
         TRY(journal_group(side->journal));
         side->group_open = true;
+        side->group_operations = 0;
     }
+    if (side->group_operations == SUBMIT_OPERATIONS_MAX) {
+        *answer = (struct journal_answer){.status = REFUSE(DESK_FULL)};
+        return OK;
+    }
+    side->group_operations++;
     TRY(journal_find(side->journal, operation->event_id.data, &found, &record));
     if (found) {
         TRY(first_day(side, record, &operation->day));

@@ -43,6 +43,7 @@ struct side {
     int64_t (*real)(void); /* seconds since 1970, whatever day the village has: log-ins, codes */
     const struct side_option *options;    /* ends with a NULL room; NULL: none */
     bool group_open;                      /* the journal has a group open for this side */
+    size_t group_operations;              /* tried in it: at most SUBMIT_OPERATIONS_MAX */
     const struct side_room *const *rooms; /* ends with NULL */
     void *states[SIDE_ROOMS_MAX];
     const struct holdings *const *holdings; /* of the rooms that keep rows of people; as `rooms` */
@@ -62,7 +63,8 @@ int32_t side_today(const struct side *side, const struct village *village);
 
 /* Tries an operation in the desk's open group. Where its event id is known already, the day of the
  * first time counts, so that a retry after midnight still gets its first answer.
- * `answer->status` is the refusal, if any; a status other than OK is a fault. */
+ * `answer->status` is the refusal, if any, DESK_FULL where the group holds as many as it may; a
+ * status other than OK is a fault. */
 CHECKED struct status side_try(struct side *side, Sanbao__V1__Operation *operation,
                                struct journal_answer *answer);
 

@@ -19,6 +19,7 @@ static struct status state_open(struct side *side, void **state)
 
 static void state_close(void **state)
 {
+    shop__daily_free(*state);
     free(*state);
     *state = NULL;
 }
@@ -53,18 +54,23 @@ void shop__id_text(const struct id *id, char text[ID_TEXT_SIZE])
     }
 }
 
-bool shop__id_parse(const char *text, struct id *id)
+bool shop__hex(const char *text, uint8_t *out, size_t bytes)
 {
     static const char digits[] = "0123456789abcdef";
-    if (strlen(text) != 2 * ID_BYTES || strspn(text, digits) != 2 * ID_BYTES) {
+    if (strlen(text) != 2 * bytes || strspn(text, digits) != 2 * bytes) {
         return false;
     }
-    for (size_t i = 0; i < ID_BYTES; i++) {
+    for (size_t i = 0; i < bytes; i++) {
         long high = strchr(digits, text[2 * i]) - digits;
         long low = strchr(digits, text[2 * i + 1]) - digits;
-        id->bytes[i] = (uint8_t)(high << 4 | low);
+        out[i] = (uint8_t)(high << 4 | low);
     }
     return true;
+}
+
+bool shop__id_parse(const char *text, struct id *id)
+{
+    return shop__hex(text, id->bytes, ID_BYTES);
 }
 
 void shop__cursor_text(const struct cursor *cursor, char text[CURSOR_SIZE])
@@ -148,8 +154,8 @@ const struct route shop_routes[] = {
     {"POST", SHOPS "/{shop}/stock", "stockSet", WHO_SHOPKEEPER, ROUTE_IDEMPOTENT, NULL,
      shop__stock_body, receipt_fields, NULL, shop__stock_set, "进货或盘点（只限自己的店）",
      "Goods come to the shelf, or are fewer than thought"},
-    {"POST", VILLAGE "/spend-codes", "spendCode", WHO_RESIDENT, 0, NULL, NULL, shop__code_answer,
-     NULL, shop__code, "本人手机上的付分码，六十秒内用一次",
+    {"POST", VILLAGE "/spend-codes", "spendCode", WHO_RESIDENT, 0, NULL, shop__code_body,
+     shop__code_answer, NULL, shop__code, "手机上的付分码，六十秒内用一次；可替人出示",
      "A code to pay with: once, within sixty seconds"},
     {"POST", SHOPS "/{shop}/scans", "scan", WHO_SHOPKEEPER, 0, NULL, shop__scan_body,
      shop__scan_answer, NULL, shop__scan, "扫村民的付分码：只见姓氏和够不够",
@@ -172,7 +178,7 @@ const struct route shop_routes[] = {
     {"GET", SHOPS "/{shop}/statement.pdf", "statementPdf", WATCHERS | WHO_SHOPKEEPER, ROUTE_RAW,
      shop__month_query, NULL, NULL, "application/pdf", shop__statement_pdf, "月结单，供签字",
      "The same on paper, to be signed"},
-    {"GET", SHOPS "/{shop}/price-list.pdf", "priceList", WHO_PUBLIC, ROUTE_RAW, NULL, NULL, NULL,
+    {"GET", SHOPS "/{shop}/price-list.pdf", "priceList", WHO_MEMBER, ROUTE_RAW, NULL, NULL, NULL,
      "application/pdf", shop__prices_pdf, "一家店的价目表", "A shop's price list, for its wall"},
     {"GET", VILLAGE "/accounts", "accounts", WATCHERS, 0, shop__month_query, NULL,
      shop__accounts_answer, NULL, shop__accounts, "一个月的账：入账、结算、各店每日",
@@ -211,6 +217,15 @@ const struct route shop_routes[] = {
     {"POST", MOTION "/withdrawals", "motionWithdraw",
      WHO_CADRE | WHO_SOCIAL_WORKER | WHO_ADMIN | WHO_ACCOUNTANT, 0, NULL, shop__reason_body,
      shop__motion_answer, NULL, shop__motion_withdraw, "提出人撤回", "Its proposer withdraws it"},
+    {"GET", VILLAGE "/notice", "notice", WHO_PUBLIC, 0, shop__month_query, NULL,
+     shop__notice_answer, NULL, shop__notice, "一个月的公示：合计与各组",
+     "A month's notice: totals, and sums by group"},
+    {"GET", VILLAGE "/notice/people", "noticePeople", WHO_PUBLIC, ROUTE_CURSOR, shop__month_query,
+     NULL, shop__notice_page, NULL, shop__notice_people, "公示里的名单，只有姓氏，不排名次",
+     "The people of a notice, masked and in no order of merit"},
+    {"GET", VILLAGE "/notice.pdf", "noticePdf", WATCHERS | WHO_SOCIAL_WORKER, ROUTE_RAW,
+     shop__month_query, NULL, NULL, "application/pdf", shop__notice_pdf, "公示，供张贴",
+     "The same on paper, for the board"},
     {"POST", VILLAGE "/redemptions/{record}/disputes", "disputeOpen", WHO_RESIDENT,
      ROUTE_IDEMPOTENT, NULL, shop__dispute_body, shop__dispute_item, NULL, shop__dispute,
      "对自己的一笔兑换提出异议，由村里查问",
@@ -222,5 +237,28 @@ const struct route shop_routes[] = {
     {"POST", VILLAGE "/disputes/{dispute_id}/answers", "disputeAnswer",
      WHO_SOCIAL_WORKER | WHO_OVERSIGHT, 0, NULL, shop__answer_body, shop__dispute_item, NULL,
      shop__dispute_decide, "答复异议", "Answers a dispute"},
+    {"GET", SHOPS "/{shop}/devices", "tills", WATCHERS | WHO_SHOPKEEPER, 0, NULL, NULL,
+     shop__device_page, NULL, shop__device_list, "店里能离线记账的设备",
+     "A shop's devices that sell off line"},
+    {"POST", SHOPS "/{shop}/devices", "tillEnrol", WHO_SHOPKEEPER, 0, NULL, shop__device_body,
+     shop__device_item, NULL, shop__device_enrol, "登记一台设备，公钥由它自己生成",
+     "Enrols a device by the public key that it made"},
+    {"POST", SHOPS "/{shop}/devices/{device_id}/revocations", "tillRevoke",
+     WHO_SHOPKEEPER | WHO_CADRE | WHO_SOCIAL_WORKER | WHO_OVERSIGHT, 0, NULL, shop__empty_body,
+     shop__device_item, NULL, shop__device_end, "停用一台设备", "Revokes a device"},
+    {"GET", SHOPS "/{shop}/devices/{device_id}/bundle", "tillBundle", WHO_SHOPKEEPER, 0, NULL, NULL,
+     shop__bundle_answer, NULL, shop__bundle, "带下线的内容：给这台设备预留的工分",
+     "What a device takes along: the points held apart for it"},
+    {"POST", SHOPS "/{shop}/devices/{device_id}/holds", "hold", WHO_RESIDENT | WHO_SHOPKEEPER,
+     ROUTE_IDEMPOTENT, NULL, shop__hold_body, shop__hold_answer, NULL, shop__hold,
+     "预留一部分工分给这台设备离线时用，须本人同意",
+     "Holds a part of one's points apart for a device to sell off line"},
+    {"POST", SHOPS "/{shop}/holds/{record}/releases", "holdRelease", WHO_SHOPKEEPER,
+     ROUTE_IDEMPOTENT, NULL, shop__empty_body, receipt_fields, NULL, shop__hold_release,
+     "提前退还预留的工分", "Gives back what is left of a hold before its end"},
+    {"POST", SHOPS "/{shop}/devices/{device_id}/batches", "tillBatch", WHO_SHOPKEEPER, ROUTE_BULK,
+     NULL, shop__batch_body, shop__batch_answer, NULL, shop__batch,
+     "离线卖出的逐笔上报，有设备签名，可重复、可乱序",
+     "What a device sold off line, signed; in any order, also twice"},
     ROUTES_END,
 };

@@ -49,8 +49,13 @@ const struct field shop__code_answer[] = {
     {"code", FIELD_TEXT, NEEDED, CODE_DIGITS, CODE_DIGITS, NULL, NULL, "付分码",
      "the code, for a QR picture"},
     {"ends_at", FIELD_INSTANT, NEEDED, 0, 0, NULL, NULL, "到这时为止", "until then"},
-    {"available", FIELD_INTEGER, NEEDED, 0, INT64_MAX, NULL, NULL, "可用工分",
-     "points that can be spent"},
+    {"available", FIELD_INTEGER, FIELD_NULLABLE, 0, INT64_MAX, NULL, NULL,
+     "可用工分；替人出示时为空", "points that can be spent; null where shown for somebody else"},
+    FIELDS_END,
+};
+const struct field shop__code_body[] = {
+    {"person", FIELD_ID, 0, 0, 0, NULL, NULL, "替谁出示（要有代办权）",
+     "for whom, by who may act for them; else for oneself"},
     FIELDS_END,
 };
 
@@ -73,6 +78,8 @@ const struct field shop__scan_answer[] = {
 const struct field shop__redeem_body[] = {
     {"scan", FIELD_ID, 0, 0, 0, NULL, NULL, "扫码的结果（由店家记账时）",
      "what scanning gave, where the shop books it"},
+    {"person", FIELD_ID, 0, 0, 0, NULL, NULL, "替谁兑换（要有代办权，不经店家时）",
+     "for whom, by who may act for them, where no shop books it"},
     {"goods", FIELD_CODE, NEEDED, 0, 0, NULL, NULL, "商品", "the goods' code"},
     {"quantity", FIELD_INTEGER, NEEDED, 1, QUANTITY_MAX, NULL, NULL, "件数", "how many"},
     {"points", FIELD_INTEGER, NEEDED, 1, POINTS_PER_OPERATION_MAX, NULL, NULL, "付的工分",

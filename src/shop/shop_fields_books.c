@@ -99,3 +99,36 @@ const struct field shop__dispute_item[] = {
     FIELDS_END,
 };
 const struct field shop__dispute_page[] = PAGE_OF(shop__dispute_item);
+
+static const struct field group_item[] = {
+    {"group", FIELD_TEXT, FIELD_NULLABLE, 1, NAME_CHARACTERS_MAX, NULL, NULL,
+     "村民小组；空为人数太少而合并的各组", "the villager group; null: the small ones together"},
+    {"people", FIELD_INTEGER, NEEDED, 0, INT64_MAX, NULL, NULL, "得分人数", "who earned"},
+    {"points", FIELD_INTEGER, NEEDED, 0, POINTS_TOTAL_MAX, NULL, NULL, "得分", "what they earned"},
+    FIELDS_END,
+};
+#define NOTICE_SUM(name, zh, en)                                                                   \
+    {                                                                                              \
+        name, FIELD_INTEGER, NEEDED, -POINTS_TOTAL_MAX, POINTS_TOTAL_MAX, NULL, NULL, zh, en       \
+    }
+const struct field shop__notice_answer[] = {
+    {"month", FIELD_DAY, NEEDED, 0, 0, NULL, NULL, "月份", "the month's first day"},
+    {"made_on", FIELD_DAY, NEEDED, 0, 0, NULL, NULL, "公示日", "when it was made"},
+    {"objections_until", FIELD_DAY, NEEDED, 0, 0, NULL, NULL, "异议截止", "until when to object"},
+    NOTICE_SUM("activities", "活动场次", "activities"),
+    NOTICE_SUM("participations", "参加人次", "participations"),
+    NOTICE_SUM("issued", "发放工分，已扣收回", "points issued, net"),
+    NOTICE_SUM("redemptions", "兑换笔数", "redemptions"),
+    NOTICE_SUM("redeemed", "兑换工分，已扣退货", "points redeemed, net"),
+    NOTICE_SUM("expired", "到期工分", "points expired"),
+    NOTICE_SUM("earners", "得分人数", "people who earned"),
+    NOTICE_SUM("earned", "公示的得分合计", "what they earned, when the notice was made"),
+    {"groups", FIELD_LIST, NEEDED, 0, NOTICE_GROUPS_MAX, NULL, group_item, "各组", "by group"},
+    FIELDS_END,
+};
+static const struct field notice_person[] = {
+    {"name", FIELD_TEXT, NEEDED, 1, 8, NULL, NULL, "姓氏", "the masked name"},
+    {"points", FIELD_INTEGER, NEEDED, 1, POINTS_TOTAL_MAX, NULL, NULL, "得分", "points earned"},
+    FIELDS_END,
+};
+const struct field shop__notice_page[] = PAGE_OF(notice_person);

@@ -2,6 +2,7 @@
  * village looks into it and answers. Nothing happens by itself. */
 #include <string.h>
 
+#include "residents/residents.h"
 #include "shop/shop_internal.h"
 
 /* What a text is bound to: the row, and which of its two. */
@@ -23,24 +24,30 @@ static struct status text_seal(struct side *side, const struct dispute *dispute,
     return people_seal(side->people, &dispute->person, purpose, text, length, sealed->bytes);
 }
 
-/* NULL where the person's key is gone. */
-static struct status text_open(struct side *side, const struct dispute *dispute, bool answer,
-                               struct json_object **out)
+struct status shop__dispute_text(struct side *side, const struct dispute *dispute, bool answer,
+                                 char text[DISPUTE_SEALED_BYTES + 1], bool *known)
 {
     const struct sealed_text *sealed = answer ? &dispute->answer : &dispute->text;
     char purpose[64];
-    char plain[DISPUTE_SEALED_BYTES];
-    bool known = false;
-    *out = NULL;
+    *known = false;
     if (sealed->length == 0) {
         return OK;
     }
     purpose_of(&dispute->id, answer, purpose);
-    TRY(people_unseal(side->people, &dispute->person, purpose, sealed->bytes, sealed->length, plain,
-                      &known));
-    if (known) {
-        *out = json_object_new_string_len(plain, (int)(sealed->length - SEAL_OVERHEAD_BYTES));
-    }
+    TRY(people_unseal(side->people, &dispute->person, purpose, sealed->bytes, sealed->length, text,
+                      known));
+    text[*known ? sealed->length - SEAL_OVERHEAD_BYTES : 0] = '\0';
+    return OK;
+}
+
+/* null where the person's key is gone. */
+static struct status text_add(struct side *side, const struct dispute *dispute, bool answer,
+                              struct json_object *body, const char *name)
+{
+    char text[DISPUTE_SEALED_BYTES + 1];
+    bool known = false;
+    TRY(shop__dispute_text(side, dispute, answer, text, &known));
+    json_object_object_add(body, name, text_json(known ? text : NULL));
     return OK;
 }
 
@@ -48,12 +55,8 @@ static struct status dispute_fill(struct call *call, const struct dispute *dispu
                                   struct json_object *body)
 {
     int32_t offset = call->village.utc_offset_minutes;
-    struct json_object *text = NULL;
-    struct json_object *answer = NULL;
-    TRY(text_open(call->side, dispute, false, &text));
-    json_object_object_add(body, "text", text);
-    TRY(text_open(call->side, dispute, true, &answer));
-    json_object_object_add(body, "answer", answer);
+    TRY(text_add(call->side, dispute, false, body, "text"));
+    TRY(text_add(call->side, dispute, true, body, "answer"));
     json_object_object_add(body, "dispute", id_json(&dispute->id));
     put_int(body, "record", (int64_t)dispute->record);
     put_text(body, "shop", dispute->shop);
@@ -208,13 +211,45 @@ static struct status dispute_take(void *context, const struct dispute *dispute)
     return OK;
 }
 
-struct status shop__disputes(struct call *call)
+static struct dispute_query query_of(const struct call *call)
+{
+    bool office = call_may(call, WHO_SOCIAL_WORKER | WHO_OVERSIGHT | WHO_CADRE);
+    return (struct dispute_query){.village = call->village_code,
+                                  .person = office ? NULL : &call->caller.person,
+                                  .limit = (int64_t)call_limit(call) + 1};
+}
+
+/* Whoever reads a person's words is written down for that person. */
+struct looking {
+    struct call *call;
+    struct side *side;
+    size_t room;
+};
+
+static struct status dispute_look(void *context, const struct dispute *dispute)
+{
+    struct looking *looking = context;
+    const struct call *call = looking->call;
+    if (looking->room == 0) {
+        return OK;
+    }
+    looking->room--;
+    return residents_look_note(looking->side, call->village_code, &call->village, &dispute->person,
+                               &call->caller.person, LOOK_COMPLAINT);
+}
+
+static struct status looks_run(struct call *call, struct side *side)
+{
+    struct looking looking = {call, side, call_limit(call)};
+    struct dispute_query query = query_of(call);
+    TRY(shop__cursor_read(call, &query.before));
+    return shop__dispute_each(shop__till(side), &query, dispute_look, &looking);
+}
+
+static struct status disputes_answer(struct call *call)
 {
     struct list list = {.call = call, .room = call_limit(call)};
-    bool office = call_may(call, WHO_SOCIAL_WORKER | WHO_OVERSIGHT | WHO_CADRE);
-    struct dispute_query query = {.village = call->village_code,
-                                  .person = office ? NULL : &call->caller.person,
-                                  .limit = (int64_t)list.room + 1};
+    struct dispute_query query = query_of(call);
     TRY(shop__cursor_read(call, &query.before));
     list.items = json_object_new_array();
     struct status status = shop__dispute_each(shop__till(call->side), &query, dispute_take, &list);
@@ -223,4 +258,9 @@ struct status shop__disputes(struct call *call)
         return status;
     }
     return call_reply_page(call, list.items, list.more ? list.last : NULL);
+}
+
+struct status shop__disputes(struct call *call)
+{
+    return call_write(call, looks_run, disputes_answer);
 }

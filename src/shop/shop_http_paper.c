@@ -41,15 +41,20 @@ static struct status text_find(struct call *call, struct print *print, const cha
     return status;
 }
 
+static struct status village_find(struct call *call, struct print *print)
+{
+    print->from.day = call_today(call);
+    TRY(text_find(call, print, "village", call->village_code, "name", &print->from.village));
+    return text_find(call, print, "village", call->village_code, "town", &print->from.town);
+}
+
 static struct status print_begin(struct call *call, const struct shop *shop, struct print **out)
 {
     void *state = NULL;
     TRY(call_state(call, sizeof(struct print), print_end, &state));
     struct print *print = state;
     *out = print;
-    TRY(text_find(call, print, "village", call->village_code, "name", &print->from.village));
-    TRY(text_find(call, print, "village", call->village_code, "town", &print->from.town));
-    print->from.day = call_today(call);
+    TRY(village_find(call, print));
     return text_find(call, print, "shop", shop->code, "name", &print->shop);
 }
 
@@ -160,4 +165,106 @@ struct status shop__statement_pdf(struct call *call)
     day_format(print->month.first, day);
     snprintf(print->file, sizeof print->file, "statement-%s-%.7s.pdf", shop.code, day);
     return call_aside(call, statement_run, print_then);
+}
+
+/* ---- the month's notice ---- */
+
+struct board {
+    struct print print;
+    struct paper_notice_row *rows;
+    size_t count;
+    struct paper_total totals[PAPER_TOTALS_MAX];
+    struct notice notice;
+};
+
+static void board_end(void *state)
+{
+    struct board *board = state;
+    print_end(&board->print);
+    free(board->rows);
+}
+
+static struct status board_rows(struct call *call, struct board *board)
+{
+    struct earned list[PAGE_MAX];
+    struct id after = {{0}};
+    size_t count = PAGE_MAX;
+    board->rows = calloc(PAPER_ROWS_MAX, sizeof *board->rows);
+    if (board->rows == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    while (count == PAGE_MAX) {
+        TRY(shop__earned_find(shop__till(call->side), call->village_code, board->notice.month,
+                              &after, list, PAGE_MAX, &count));
+        for (size_t i = 0; i < count && board->count < PAPER_ROWS_MAX; i++) {
+            struct paper_notice_row *row = &board->rows[board->count++];
+            char *masked = NULL;
+            TRY(shop__masked(call->side, &list[i].person, &masked));
+            struct status status =
+                arena_text(&board->print.arena, masked, strlen(masked), &row->name);
+            free(masked);
+            TRY(status);
+            row->earned = list[i].points;
+            after = list[i].person;
+        }
+    }
+    return OK;
+}
+
+static struct status board_totals(struct call *call, struct board *board)
+{
+    const struct {
+        const char *metric;
+        const char *zh;
+        const char *en;
+        enum paper_unit unit;
+    } totals[] = {{"activities", "活动场次", "Activities", PAPER_UNIT_COUNT},
+                  {"participations", "参加人次", "Participations", PAPER_UNIT_COUNT},
+                  {"issued", "发放工分", "Points issued", PAPER_UNIT_POINTS},
+                  {"redeemed", "兑换工分", "Points redeemed", PAPER_UNIT_POINTS},
+                  {"expired", "到期工分", "Points expired", PAPER_UNIT_POINTS}};
+    const struct month *month = &board->print.month;
+    for (size_t i = 0; i < COUNT(totals); i++) {
+        board->totals[i] =
+            (struct paper_total){lang_pick(totals[i].zh, totals[i].en), 0, totals[i].unit};
+        TRY(shop__span_sum(call, totals[i].metric, "", month->first, month->next - 1,
+                           &board->totals[i].number));
+    }
+    board->print.count = COUNT(totals);
+    return OK;
+}
+
+static struct status board_run(struct call *call, struct side *side)
+{
+    struct board *board = call->state;
+    (void)side;
+    lang_set(call->lang);
+    const struct paper_notice notice = {.month = board->notice.month,
+                                        .until = board->notice.made_on + NOTICE_DAYS,
+                                        .totals = board->totals,
+                                        .totals_count = board->print.count,
+                                        .rows = board->rows,
+                                        .count = board->count};
+    return paper_notice(&board->print.from, &notice, &board->print.paper, &call->problem);
+}
+
+struct status shop__notice_pdf(struct call *call)
+{
+    void *state = NULL;
+    char day[DAY_TEXT_SIZE];
+    bool found = false;
+    TRY(call_state(call, sizeof(struct board), board_end, &state));
+    struct board *board = state;
+    TRY(village_find(call, &board->print));
+    TRY(shop__month(call, &board->print.month));
+    TRY(shop__notice_get(shop__till(call->side), call->village_code, board->print.month.first,
+                         &found, &board->notice));
+    if (!found) {
+        return REFUSE(NOTICE_NONE);
+    }
+    TRY(board_rows(call, board));
+    TRY(board_totals(call, board));
+    day_format(board->print.month.first, day);
+    snprintf(board->print.file, sizeof board->print.file, "notice-%.7s.pdf", day);
+    return call_aside(call, board_run, print_then);
 }

@@ -2,49 +2,37 @@
  * the ticket says; the shop books, and is never told a balance. */
 #include <string.h>
 
+#include "residents/residents.h"
 #include "shop/shop_internal.h"
 
 struct paying {
     struct ticket ticket;
     bool by_shop;
     struct id person;
+    struct id helper; /* who acts for the person; the same: nobody */
     struct status refused;
 };
 
-/* The ticket is this keeper's, of this shop, in time and unused but by this very request. */
-static struct status ticket_judge(struct call *call, struct side *side, const struct ticket *ticket)
+static bool helped(const struct paying *paying)
 {
-    bool own = strcmp(ticket->village, call->village_code) == 0 &&
-               strcmp(ticket->shop, call_path(call, "shop")) == 0 &&
-               memcmp(&ticket->keeper, &call->caller.person, sizeof ticket->keeper) == 0;
-    if (!own) {
-        return REFUSE(SPEND_SCAN_DEAD);
-    }
-    if (ticket->used) {
-        return memcmp(&ticket->event, &call->event, sizeof call->event) == 0
-                   ? OK
-                   : REFUSE(SPEND_SCAN_DEAD);
-    }
-    bool good = ticket->ends_at > side_now(side) && ticket->tries < TICKET_TRIES;
-    return good ? OK : REFUSE(SPEND_SCAN_DEAD);
+    return memcmp(&paying->person, &paying->helper, sizeof paying->person) != 0;
 }
 
 static struct status payer_find(struct call *call, struct side *side, struct paying *paying)
 {
     struct id scan;
-    bool found = false;
     paying->by_shop = call_id(call, "scan", &scan);
+    paying->helper = call->caller.person;
     paying->person = call->caller.person;
     if (!paying->by_shop) {
+        struct id other;
+        paying->person = call_id(call, "person", &other) ? other : paying->person;
         return call_may(call, WHO_RESIDENT) ? OK : REFUSE(NOT_ALLOWED);
     }
-    TRY(shop__own(call, side));
-    TRY(shop__ticket_by_id(shop__till(side), &scan, &found, &paying->ticket));
-    if (!found) {
-        return REFUSE(SPEND_SCAN_DEAD);
-    }
+    TRY(shop__ticket_take(call, side, &scan, &paying->ticket));
     paying->person = paying->ticket.person;
-    return ticket_judge(call, side, &paying->ticket);
+    paying->helper = paying->ticket.asked_by;
+    return OK;
 }
 
 static struct status redeem_try(struct call *call, struct side *side, struct paying *paying)
@@ -62,16 +50,44 @@ static struct status redeem_try(struct call *call, struct side *side, struct pay
     return call_try(call, side, &operation);
 }
 
+/* Whoever acts for somebody must hold the power, and its daily limit must allow it. What was
+ * accepted before is asked no more. */
+static struct status help_judge(struct call *call, struct side *side, const struct paying *paying)
+{
+    bool known = false;
+    uint64_t record = 0;
+    TRY(journal_find(side->journal, call->event.bytes, &known, &record));
+    if (known || !helped(paying)) {
+        return OK;
+    }
+    return residents_act_check(side, call->village_code, &call->village, &paying->person,
+                               &paying->helper, POWER_REDEEM, call_integer(call, "points", 0));
+}
+
+static struct status help_note(struct call *call, struct side *side, const struct paying *paying)
+{
+    if (!status_ok(paying->refused) || !helped(paying)) {
+        return OK;
+    }
+    return residents_act_note(side, call->village_code, &call->village, &call->event,
+                              &paying->person, &paying->helper, POWER_REDEEM,
+                              call_path(call, "shop"), call_integer(call, "points", 0));
+}
+
 /* A refusal is told only in `then`: the ticket must remember the try. */
 static struct status redeem_run(struct call *call, struct side *side)
 {
     struct paying *paying = call->state;
     struct till *till = shop__till(side);
     TRY(payer_find(call, side, paying));
-    paying->refused = redeem_try(call, side, paying);
+    paying->refused = help_judge(call, side, paying);
+    if (status_ok(paying->refused)) {
+        paying->refused = redeem_try(call, side, paying);
+    }
     if (status_is_fault(paying->refused)) {
         return paying->refused;
     }
+    TRY(help_note(call, side, paying));
     if (!paying->by_shop) {
         return OK;
     }
@@ -91,9 +107,10 @@ static struct status redeem_then(struct call *call)
     json_object_object_add(body, "points", json_object_new_int64((int64_t)answer->outcome.granted));
     json_object_object_add(body, "cash_fen",
                            json_object_new_int64(call_integer(call, "cash_fen", 0)));
-    json_object_object_add(
-        body, "balance",
-        paying->by_shop ? NULL : json_object_new_int64((int64_t)answer->outcome.balance));
+    json_object_object_add(body, "balance",
+                           paying->by_shop || helped(paying)
+                               ? NULL
+                               : json_object_new_int64((int64_t)answer->outcome.balance));
     return call_reply(call, 201, body);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "residents/residents.h"
 #include "shop/shop_internal.h"
 
 /* What the desk found; it sees the newest books, the loop only what is committed. */
@@ -53,7 +54,10 @@ static struct status code_run(struct call *call, struct side *side)
     struct till *till = shop__till(side);
     struct ticket *ticket = &showing->ticket;
     struct hash hash;
-    *ticket = (struct ticket){.person = call->caller.person,
+    struct id person;
+    bool help = call_id(call, "person", &person) &&
+                memcmp(&person, &call->caller.person, sizeof person) != 0;
+    *ticket = (struct ticket){.person = help ? person : call->caller.person,
                               .asked_by = call->caller.person,
                               .way = TICKET_CODE,
                               .ends_at = side_now(side) + CODE_SECONDS};
@@ -61,6 +65,10 @@ static struct status code_run(struct call *call, struct side *side)
     random_bytes(ticket->id.bytes, ID_BYTES);
     code_make(showing->code);
     code_hash(side, call->village_code, showing->code, &hash);
+    if (help) {
+        TRY(residents_act_check(side, call->village_code, &call->village, &person,
+                                &call->caller.person, POWER_REDEEM, 0));
+    }
     TRY(available_find(call, side, &ticket->person, &showing->available));
     TRY(shop__ticket_sweep(till, side_now(side) - TICKET_KEPT_SECONDS));
     TRY(shop__ticket_drop(till, &ticket->person));
@@ -74,7 +82,9 @@ static struct status code_then(struct call *call)
     json_object_object_add(body, "code", json_object_new_string(showing->code));
     json_object_object_add(body, "ends_at",
                            instant_json(showing->ticket.ends_at, call->village.utc_offset_minutes));
-    json_object_object_add(body, "available", json_object_new_int64(showing->available));
+    bool own = memcmp(&showing->ticket.person, &call->caller.person, ID_BYTES) == 0;
+    json_object_object_add(body, "available",
+                           own ? json_object_new_int64(showing->available) : NULL);
     return call_reply(call, 201, body);
 }
 
@@ -131,4 +141,32 @@ struct status shop__scan(struct call *call)
     void *state = NULL;
     TRY(call_state(call, sizeof(struct showing), NULL, &state));
     return call_write(call, scan_run, scan_then);
+}
+
+/* ---- what it is good for ---- */
+
+static struct status ticket_judge(struct call *call, struct side *side, const struct ticket *ticket)
+{
+    bool own = strcmp(ticket->village, call->village_code) == 0 &&
+               strcmp(ticket->shop, call_path(call, "shop")) == 0 &&
+               memcmp(&ticket->keeper, &call->caller.person, sizeof ticket->keeper) == 0;
+    if (!own) {
+        return REFUSE(SPEND_SCAN_DEAD);
+    }
+    if (ticket->used) {
+        return memcmp(&ticket->event, &call->event, sizeof call->event) == 0
+                   ? OK
+                   : REFUSE(SPEND_SCAN_DEAD);
+    }
+    bool good = ticket->ends_at > side_now(side) && ticket->tries < TICKET_TRIES;
+    return good ? OK : REFUSE(SPEND_SCAN_DEAD);
+}
+
+struct status shop__ticket_take(struct call *call, struct side *side, const struct id *scan,
+                                struct ticket *ticket)
+{
+    bool found = false;
+    TRY(shop__own(call, side));
+    TRY(shop__ticket_by_id(shop__till(side), scan, &found, ticket));
+    return found ? ticket_judge(call, side, ticket) : REFUSE(SPEND_SCAN_DEAD);
 }

@@ -7,6 +7,7 @@
 #include "shop/money.h"
 #include "shop/motion.h"
 #include "shop/shop.h"
+#include "shop/small_groups.h"
 
 enum {
     CODE_SECONDS = 60,        /* how long a code on a phone is good */
@@ -27,6 +28,14 @@ struct till {
     struct store_stmt *low_put, *low_get;
     struct store_stmt *dispute_insert, *dispute_answer, *dispute_select, *dispute_known;
     struct store_stmt *dispute_each;
+    struct store_stmt *reminded_get, *reminded_put, *reminder_put;
+    struct store_stmt *notice_last, *notice_get, *notice_put, *notice_group_put, *notice_groups;
+    struct store_stmt *earned_drop, *earned_put, *earned_find;
+    struct store_stmt *device_insert, *device_revoke, *device_select, *device_list;
+    struct store_stmt *dispute_own, *reminder_own, *earned_own;
+    struct store_stmt *drop_tickets, *drop_disputes, *drop_reminders, *drop_earned;
+    struct daily *daily; /* of the loop's side alone */
+    int64_t looked_ms;   /* when it was last looked whether a day began */
 };
 struct till *shop__till(const struct side *side);
 
@@ -105,6 +114,35 @@ CHECKED struct status shop__low_put(struct till *till, const char *village, cons
 CHECKED struct status shop__low(struct till *till, const char *village, const char *shop,
                                 const char *goods, int64_t *low); /* 0: none wanted */
 
+/* ---- tills: shop_sql_device.c ---- */
+
+enum {
+    DEVICES_MAX = 5, /* good ones of a shop */
+    DEVICES_LISTED_MAX = 50,
+    DEVICE_NAME_MAX = 30, /* characters */
+    HOLDS_READ = 64,      /* at a time */
+};
+struct device {
+    struct id id;
+    char village[CODE_MAX + 1];
+    char shop[CODE_MAX + 1];
+    uint8_t public_key[SIGN_PUBLIC_BYTES];
+    char name[4 * DEVICE_NAME_MAX + 1];
+    struct id keeper;
+    int64_t created_at;
+    int64_t revoked_at; /* 0: good */
+};
+CHECKED struct status shop__device_insert(struct till *till, const struct device *device);
+CHECKED struct status shop__device_revoke(struct till *till, const struct id *id, int64_t at);
+CHECKED struct status shop__device_select(struct till *till, const struct id *id, bool *found,
+                                          struct device *device);
+/* Good ones first, then the newest. */
+CHECKED struct status shop__devices(struct till *till, const char *village, const char *shop,
+                                    struct device list[DEVICES_LISTED_MAX], size_t *count);
+/* A device of the path's shop. Refuses: TILL_UNKNOWN. */
+CHECKED struct status shop__device_of(struct call *call, struct side *side, const struct id *id,
+                                      struct device *device);
+
 /* ---- disputes: shop_sql_dispute.c ---- */
 
 enum { DISPUTE_TEXT_MAX = 300, DISPUTE_SEALED_BYTES = 4 * DISPUTE_TEXT_MAX + SEAL_OVERHEAD_BYTES };
@@ -139,6 +177,72 @@ struct dispute_query {
 typedef struct status (*dispute_each_fn)(void *context, const struct dispute *dispute);
 CHECKED struct status shop__dispute_each(struct till *till, const struct dispute_query *query,
                                          dispute_each_fn each, void *context);
+
+/* ---- reminders and notices: shop_sql_daily.c ---- */
+
+enum { NOTICE_GROUPS_MAX = 64, GROUP_NAME_BYTES = 4 * NAME_CHARACTERS_MAX + 1, NOTICE_DAYS = 15 };
+struct reminder {
+    char village[CODE_MAX + 1];
+    struct id person;
+    int32_t lot_day;
+    int32_t ahead;
+    int64_t points;
+    int32_t due_on;
+};
+struct notice {
+    int32_t month;
+    int32_t made_on;
+    int64_t people; /* who earned */
+    int64_t points;
+};
+struct notice_group {
+    char name[GROUP_NAME_BYTES]; /* "": put together */
+    struct group_sum sum;
+};
+struct earned {
+    struct id person;
+    int64_t points;
+};
+/* The day up to which reminders were made; -1: never. */
+CHECKED struct status shop__reminded(struct till *till, int32_t *day);
+CHECKED struct status shop__reminded_put(struct till *till, int32_t day);
+CHECKED struct status shop__reminder_put(struct till *till, const struct reminder *reminder,
+                                         bool *new);
+/* The newest month that has a notice; -1: none. */
+CHECKED struct status shop__notice_last(struct till *till, const char *village, int32_t *month);
+CHECKED struct status shop__notice_get(struct till *till, const char *village, int32_t month,
+                                       bool *found, struct notice *notice);
+CHECKED struct status shop__notice_put(struct till *till, const char *village,
+                                       const struct notice *notice);
+CHECKED struct status shop__notice_group_put(struct till *till, const char *village, int32_t month,
+                                             const struct notice_group *group);
+CHECKED struct status shop__notice_groups(struct till *till, const char *village, int32_t month,
+                                          struct notice_group groups[NOTICE_GROUPS_MAX],
+                                          size_t *count);
+CHECKED struct status shop__earned_drop(struct till *till, const char *village, int32_t month);
+CHECKED struct status shop__earned_put(struct till *till, const char *village, int32_t month,
+                                       const struct earned *earned);
+CHECKED struct status shop__earned_find(struct till *till, const char *village, int32_t month,
+                                        const struct id *after, struct earned *list, size_t room,
+                                        size_t *count);
+void shop__daily_free(struct till *till);
+
+/* ---- what is held about a person, in all villages ---- */
+
+CHECKED struct status shop__dispute_own(struct till *till, const struct id *person,
+                                        dispute_each_fn each, void *context);
+/* One of a dispute's two texts; `*known` false: there is none, or the key is gone. */
+CHECKED struct status shop__dispute_text(struct side *side, const struct dispute *dispute,
+                                         bool answer, char text[DISPUTE_SEALED_BYTES + 1],
+                                         bool *known);
+typedef struct status (*reminder_each_fn)(void *context, const struct reminder *reminder);
+CHECKED struct status shop__reminder_own(struct till *till, const struct id *person,
+                                         reminder_each_fn each, void *context);
+typedef struct status (*earned_each_fn)(void *context, const char *village, int32_t month,
+                                        int64_t points);
+CHECKED struct status shop__earned_own(struct till *till, const struct id *person,
+                                       earned_each_fn each, void *context);
+CHECKED struct status shop__person_drop(struct till *till, const struct id *person);
 
 /* ---- motions: shop_motion.c ---- */
 
@@ -179,6 +283,7 @@ CHECKED struct status shop__cursor_read(struct call *call, struct cursor *cursor
 enum { ID_TEXT_SIZE = 2 * ID_BYTES + 1 };
 void shop__id_text(const struct id *id, char text[ID_TEXT_SIZE]);
 bool shop__id_parse(const char *text, struct id *id);
+bool shop__hex(const char *text, uint8_t *out, size_t bytes); /* so many bytes, lower case */
 
 /* ---- fields that several tables share: shop_fields.c ---- */
 
@@ -188,6 +293,7 @@ extern const struct field shop__goods_query[];
 extern const struct field shop__goods_body[];
 extern const struct field shop__stock_body[];
 extern const struct field shop__code_answer[];
+extern const struct field shop__code_body[];
 extern const struct field shop__scan_body[];
 extern const struct field shop__scan_answer[];
 extern const struct field shop__redeem_body[];
@@ -209,6 +315,17 @@ extern const struct field shop__dispute_body[];
 extern const struct field shop__dispute_item[];
 extern const struct field shop__dispute_page[];
 extern const struct field shop__answer_body[];
+extern const struct field shop__notice_answer[];
+extern const struct field shop__notice_page[];
+extern const struct field shop__empty_body[];
+extern const struct field shop__device_body[];
+extern const struct field shop__device_item[];
+extern const struct field shop__device_page[];
+extern const struct field shop__bundle_answer[];
+extern const struct field shop__hold_body[];
+extern const struct field shop__hold_answer[];
+extern const struct field shop__batch_body[];
+extern const struct field shop__batch_answer[];
 extern const struct field shop__month_query[];
 extern const struct field shop__statement_answer[];
 extern const struct field shop__accounts_answer[];
@@ -237,6 +354,16 @@ CHECKED struct status shop__payments(struct call *call);
 CHECKED struct status shop__terms_get(struct call *call);
 CHECKED struct status shop__fund(struct call *call);
 CHECKED struct status shop__redemptions(struct call *call);
+CHECKED struct status shop__device_list(struct call *call);
+CHECKED struct status shop__device_enrol(struct call *call);
+CHECKED struct status shop__device_end(struct call *call);
+CHECKED struct status shop__bundle(struct call *call);
+CHECKED struct status shop__hold(struct call *call);
+CHECKED struct status shop__hold_release(struct call *call);
+CHECKED struct status shop__batch(struct call *call);
+CHECKED struct status shop__notice(struct call *call);
+CHECKED struct status shop__notice_people(struct call *call);
+CHECKED struct status shop__notice_pdf(struct call *call);
 CHECKED struct status shop__dispute(struct call *call);
 CHECKED struct status shop__disputes(struct call *call);
 CHECKED struct status shop__dispute_decide(struct call *call);
@@ -257,6 +384,10 @@ CHECKED struct status shop__may_see(struct call *call);
 /* The roll-up "<prefix><shop>" over a span of days. */
 CHECKED struct status shop__span_sum(struct call *call, const char *prefix, const char *shop,
                                      int32_t from, int32_t until, int64_t *sum);
+/* In `run`: what a keeper got for scanning, which is theirs, of this shop, in time, and unused but
+ * by this very request. Refuses: NOT_ALLOWED, SPEND_SCAN_DEAD. */
+CHECKED struct status shop__ticket_take(struct call *call, struct side *side, const struct id *scan,
+                                        struct ticket *ticket);
 /* The month of the field `month`; this one where it was not sent. */
 struct month {
     int32_t first;

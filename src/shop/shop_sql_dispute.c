@@ -91,6 +91,24 @@ struct status shop__dispute_known(struct till *till, const char *village, uint64
     return OK;
 }
 
+static struct status dispute_rows(struct store_stmt *stmt, dispute_each_fn each, void *context)
+{
+    bool row = false;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        struct dispute dispute;
+        status = dispute_columns(stmt, &dispute);
+        if (status_ok(status)) {
+            status = each(context, &dispute);
+        }
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
 struct status shop__dispute_each(struct till *till, const struct dispute_query *query,
                                  dispute_each_fn each, void *context)
 {
@@ -110,18 +128,15 @@ struct status shop__dispute_each(struct till *till, const struct dispute_query *
     store_bind_int(stmt, 3, query->before.at);
     store_bind_blob(stmt, 4, query->before.id.bytes, ID_BYTES);
     store_bind_int(stmt, 5, query->limit);
-    bool row = false;
-    struct status status = store_step(stmt, &row);
-    while (status_ok(status) && row) {
-        struct dispute dispute;
-        status = dispute_columns(stmt, &dispute);
-        if (status_ok(status)) {
-            status = each(context, &dispute);
-        }
-        if (status_ok(status)) {
-            status = store_step(stmt, &row);
-        }
-    }
-    store_reset(stmt);
-    return status;
+    return dispute_rows(stmt, each, context);
+}
+
+struct status shop__dispute_own(struct till *till, const struct id *person, dispute_each_fn each,
+                                void *context)
+{
+    TRY(store_prepare(till->store, &till->dispute_own,
+                      "SELECT " DISPUTE_COLUMNS " FROM shop_dispute WHERE person = ? "
+                      "ORDER BY at, id"));
+    store_bind_blob(till->dispute_own, 0, person->bytes, ID_BYTES);
+    return dispute_rows(till->dispute_own, each, context);
 }

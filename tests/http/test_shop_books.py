@@ -3,6 +3,8 @@
 import collections
 import csv
 import io
+import signal
+import time
 
 from client import SAMPLE, VILLAGE, check
 
@@ -14,6 +16,18 @@ def sample_rows(shop, month):
     with open(SAMPLE / "redemptions.csv", encoding="utf-8") as file:
         return [row for row in csv.DictReader(file)
                 if row["shop_no"] == shop and row["redeemed_at"].startswith(month)]
+
+
+NOTICE = BASE + "/notice?month=2021-11-01"
+
+
+def wait_for_notice(server):
+    """The daily job makes it soon after the start."""
+    for _ in range(200):
+        if server.caller().get(NOTICE).status == 200:
+            return
+        time.sleep(0.05)
+    raise AssertionError("there is no notice")
 
 
 @check("a month's statement has each kind of goods with its pieces and points")
@@ -91,10 +105,77 @@ def _(server):
 
 @check("price list and statement come as PDF")
 def _(server):
-    for path, who in ((S01 + "/price-list.pdf", None),
-                      (S01 + "/statement.pdf?month=2021-10-01", "T21")):
+    wait_for_notice(server)
+    for path, who in ((S01 + "/price-list.pdf", "R00001"),
+                      (S01 + "/statement.pdf?month=2021-10-01", "T21"),
+                      (BASE + "/notice.pdf?month=2021-11-01", "T01")):
         answer = server.caller(who).get(path).must(200)
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.body.startswith(b"%PDF-") and answer.body.rstrip().endswith(b"%%EOF")
     server.caller("T22").get(S01 + "/statement.pdf").refused(403, "NOT_ALLOWED")
-    server.caller().get(BASE + "/shops/S77/price-list.pdf").refused(404, "SHOP_UNKNOWN")
+    server.caller("R00001").get(BASE + "/shops/S77/price-list.pdf").refused(404, "SHOP_UNKNOWN")
+    server.caller().get(S01 + "/price-list.pdf").refused(401, "SESSION_NEEDED")
+    server.caller("R00001").get(BASE + "/notice.pdf?month=2021-11-01").refused(403, "NOT_ALLOWED")
+
+
+@check("the month's notice shows totals, groups and masked names, to everybody")
+def _(server):
+    wait_for_notice(server)
+    notice = server.caller().get(NOTICE).must(200).json
+    assert (notice["month"], notice["made_on"]) == ("2021-11-01", "2021-12-17")
+    assert notice["objections_until"] == "2022-01-01"
+    assert notice["earned"] == notice["issued"] > 0  # entries and roll-up say the same
+    assert sum(group["points"] for group in notice["groups"]) == notice["earned"]
+    assert sum(group["people"] for group in notice["groups"]) == notice["earners"]
+    assert all(group["people"] >= 5 for group in notice["groups"])
+    people, after = [], ""
+    while after is not None:
+        page = server.caller().get(f"{BASE}/notice/people?month=2021-11-30&limit=50{after}").json
+        people += page["items"]
+        after = page["next"] and "&after=" + page["next"]
+    assert all(len(one["name"]) == 2 and one["name"][1] == "*" for one in people)
+    points = [one["points"] for one in people]
+    assert points != sorted(points) and points != sorted(points, reverse=True)
+    minors = notice["earners"] - len(people)
+    assert 0 <= minors < notice["earners"] / 4 and sum(points) <= notice["earned"]
+    assert (sum(points) == notice["earned"]) == (minors == 0)
+    server.caller().get(BASE + "/notice?month=2021-12-01").refused(404, "NOTICE_NONE")
+    server.caller().get(BASE + "/notice/people?month=2021-11-01&after=x").refused(
+        400, "CURSOR_WRONG")
+
+
+def wait_for_expiry(server):
+    metric = server.caller()
+    last, calm = -1, 0
+    while calm < 3:
+        now = metric.get("/healthz").must(200).json["records"]
+        calm = calm + 1 if now == last else 0
+        last = now
+        time.sleep(0.7)
+    return last
+
+
+@check("what is due expires once, in turns that let others through, and goes on after a kill",
+       fresh=True)
+def _(server):
+    server.grant("T06", "R00001")
+    server.run("clock", "real")
+    server.start()
+    started = time.monotonic()
+    slowest = 0.0
+    for _ in range(20):
+        asked = time.monotonic()
+        server.caller("R00001").call("POST", BASE + "/spend-codes", {}).must(201)
+        slowest = max(slowest, time.monotonic() - asked)
+    assert slowest < 2.0, slowest
+    server.stop(signal.SIGKILL)  # in the middle of it, or not: the end is the same
+    assert time.monotonic() - started < 60
+    server.start()
+    wait_for_expiry(server)
+    fund = server.caller("T06").get(BASE + "/fund").must(200).json
+    assert fund["outstanding_points"] == fund["unsettled_points"]  # nobody has any left
+    records = server.caller().get("/healthz").json["records"]
+    server.stop()
+    server.start()
+    assert wait_for_expiry(server) == records
+    server.verify()
