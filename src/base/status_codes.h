@@ -426,6 +426,9 @@
     X(MATTER_DECIDED, "这件事项已经办结", "this matter was decided already")                       \
     X(MATTER_EXPIRED, "提出已超过七天，请重新提出",                                                \
       "proposed more than seven days ago: propose it again")                                       \
+    X(OFFICE_HELD, "还有职务，要先卸任", "an office is held: it must be given back first")         \
+    X(POINTS_LEFT, "还有工分：先用完，或者说明放弃",                                               \
+      "points are left: spend them first, or say that they are given up")                          \
     X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {

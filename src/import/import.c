@@ -265,9 +265,11 @@ static struct status folder_read(struct import *import, struct problem *problem)
     const char *village = import->options->village;
     struct import_known known = {import, import__stored_find};
     TRY(identity_village_each(import->rooms->identity, village_note, &villages));
-    struct status status = import__folder_read(import->options->folder, village,
-                                               villages.count == 1 ? villages.code : NULL, &known,
-                                               &import->report->faults, &import->folder, problem);
+    const struct import_source source = {import->options->folder, import->options->texts,
+                                         import->options->text_count};
+    struct status status =
+        import__folder_read(&source, village, villages.count == 1 ? villages.code : NULL, &known,
+                            &import->report->faults, &import->folder, problem);
     TRY(status);
     const struct import_row *row = import->folder.village;
     if (row == NULL) {
@@ -302,7 +304,8 @@ static struct status import_run(struct import *import, struct problem *problem)
 struct status import_folder(const struct import_options *options, const struct import_rooms *rooms,
                             struct import_report *report, struct problem *problem)
 {
-    REQUIRE(options != NULL && options->folder != NULL && rooms != NULL && report != NULL);
+    REQUIRE(options != NULL && (options->folder != NULL || options->texts != NULL) &&
+            rooms != NULL && report != NULL);
     REQUIRE(!options->keep_good || options->data_folder != NULL);
     *report = (struct import_report){.ends_on = DAY_NEVER, .faults = IMPORT_FAULTS_EMPTY};
     struct import import = {.options = options, .rooms = rooms, .report = report};

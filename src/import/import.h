@@ -66,8 +66,17 @@ void import_faults_print(const struct import_faults *faults, FILE *out);
 
 /* ---- an import ---- */
 
+/* One of the files, where they do not lie in a folder. */
+struct import_text {
+    const char *name; /* "residents.csv" */
+    const void *bytes;
+    size_t length;
+};
+
 struct import_options {
-    const char *folder;      /* the village's folder */
+    const char *folder; /* the village's folder; NULL: `texts` */
+    const struct import_text *texts;
+    size_t text_count;
     const char *data_folder; /* where `import-faults-<n>.csv` goes; needed for `keep_good` */
     const char *village;     /* code, where the folder has no village.json; NULL: the only one */
     int32_t today;           /* the village day of the data folder: moves take effect on it */

@@ -55,8 +55,8 @@ static void print_check(void **state)
     folder_copy(SANBAO_TEST_DATA "/foshan/households.csv", fix.folder, "households.csv");
     folder_put(fix.folder, "residents.csv", text, sizeof(text) - 1);
     folder_put(fix.folder, "Staff.CSV", "{}", 2);
-    struct status status =
-        import__folder_read(fix.folder, NULL, NULL, NULL, &fix.faults, &fix.read, NULL);
+    struct status status = import__folder_read(&(struct import_source){.folder = fix.folder}, NULL,
+                                               NULL, NULL, &fix.faults, &fix.read, NULL);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     assert_int_equal(3, fix.faults.faults);
@@ -114,8 +114,8 @@ static void what_is_stored_counts(void **state)
     struct import_known known = {NULL, known_find};
     scratch_make(fix.folder);
     folder_put(fix.folder, "redemptions.csv", text, sizeof(text) - 1);
-    struct status status =
-        import__folder_read(fix.folder, "V1", NULL, &known, &fix.faults, &fix.read, NULL);
+    struct status status = import__folder_read(&(struct import_source){.folder = fix.folder}, "V1",
+                                               NULL, &known, &fix.faults, &fix.read, NULL);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     assert_int_equal(3, fix.faults.count);
@@ -132,8 +132,8 @@ static void a_folder_that_is_not_there_is_named(void **state)
     (void)state;
     struct fixture fix = {.faults = IMPORT_FAULTS_EMPTY};
     struct problem problem = problem_none();
-    struct status status =
-        import__folder_read("no/such/folder", NULL, NULL, NULL, &fix.faults, &fix.read, &problem);
+    struct status status = import__folder_read(&(struct import_source){.folder = "no/such/folder"},
+                                               NULL, NULL, NULL, &fix.faults, &fix.read, &problem);
     assert_int_equal(STATUS_FILE_OPEN, status.code);
     assert_string_equal("no/such/folder", problem.file);
     import__folder_free(&fix.read);

@@ -259,8 +259,13 @@ CHECKED struct status import__key(const struct import_layout *layout, const stru
  * code where there is one; where it is NULL, `only` is the code without a village.json; NULL:
  * unknown. The caller gives back `out` also after a fault, with
  * import__folder_free(). Faults: FILE_OPEN, FILE_READ, LIMIT_EXCEEDED, OUT_OF_MEMORY. */
-CHECKED struct status import__folder_read(const char *path, const char *village, const char *only,
-                                          const struct import_known *known,
+struct import_source {
+    const char *folder; /* NULL: `texts` */
+    const struct import_text *texts;
+    size_t text_count;
+};
+CHECKED struct status import__folder_read(const struct import_source *source, const char *village,
+                                          const char *only, const struct import_known *known,
                                           struct import_faults *faults, struct import_folder *out,
                                           struct problem *problem);
 void import__folder_free(struct import_folder *folder);

@@ -350,44 +350,78 @@ static bool is_table_name(const char *name)
     return end != NULL && (strcasecmp(end, ".csv") == 0 || strcasecmp(end, ".json") == 0);
 }
 
+static struct status unused_warn(struct import_folder *folder, const char *name)
+{
+    return !is_table_name(name)
+               ? OK
+               : import__fault(folder->faults,
+                               &(struct import_fault){.code = STATUS_IMPORT_FILE_UNUSED,
+                                                      .warning = true,
+                                                      .in = IMPORT_FILES,
+                                                      .file = name,
+                                                      .offset = -1});
+}
+
+static struct status bytes_read(struct import_folder *folder, enum import_file file,
+                                const uint8_t *bytes, size_t length)
+{
+    return file == IMPORT_VILLAGE ? import__village_read(folder, bytes, length)
+                                  : import__table_read(folder, file, bytes, length);
+}
+
 static struct status entry_read(struct import_folder *folder, const char *path, const char *name)
 {
     enum import_file file = IMPORT_FILES;
     char full[PATH_BYTES_MAX];
     TRY(path_join(full, path, name));
     if (!file_known(name, &file) || file_kind(full) != FILE_REGULAR) {
-        return !is_table_name(name)
-                   ? OK
-                   : import__fault(folder->faults,
-                                   &(struct import_fault){.code = STATUS_IMPORT_FILE_UNUSED,
-                                                          .warning = true,
-                                                          .in = IMPORT_FILES,
-                                                          .file = name,
-                                                          .offset = -1});
+        return unused_warn(folder, name);
     }
     uint8_t *bytes = NULL;
     size_t length = 0;
     TRY(file_load(full, CSV_FILE_BYTES_MAX, &bytes, &length));
-    struct status status = file == IMPORT_VILLAGE ? import__village_read(folder, bytes, length)
-                                                  : import__table_read(folder, file, bytes, length);
+    struct status status = bytes_read(folder, file, bytes, length);
     free(bytes);
     return status;
 }
 
+static struct status name_blame(struct status status, const char *name, struct problem *problem)
+{
+    if (!status_ok(status) && problem != NULL) {
+        problem_text(problem->file, sizeof(problem->file), name, strlen(name));
+    }
+    return status_ok(status) ? OK : problem_set(problem, status.code);
+}
+
 static struct status entries_read(struct import_folder *folder, const char *path,
-                                  const struct folder_names *names, struct problem *problem)
+                                  struct problem *problem)
+{
+    SCOPED(folder_names_free) struct folder_names names = {0};
+    TRY(name_blame(folder_names(path, &names), path, problem));
+    for (size_t i = 0; i < names.count; i++) {
+        TRY(name_blame(entry_read(folder, path, names.list[i]), names.list[i], problem));
+    }
+    return OK;
+}
+
+static struct status texts_read(struct import_folder *folder, const struct import_source *source,
+                                struct problem *problem)
+{
+    for (size_t i = 0; i < source->text_count; i++) {
+        const struct import_text *text = &source->texts[i];
+        enum import_file file = IMPORT_FILES;
+        struct status status = file_known(text->name, &file)
+                                   ? bytes_read(folder, file, text->bytes, text->length)
+                                   : unused_warn(folder, text->name);
+        TRY(name_blame(status, text->name, problem));
+    }
+    return OK;
+}
+
+/* Not one of the files was there. */
+static struct status nothing_fault(struct import_folder *folder, const char *path)
 {
     bool any = false;
-    for (size_t i = 0; i < names->count; i++) {
-        struct status status = entry_read(folder, path, names->list[i]);
-        if (!status_ok(status)) {
-            if (problem != NULL) {
-                problem_text(problem->file, sizeof(problem->file), names->list[i],
-                             strlen(names->list[i]));
-            }
-            return problem_set(problem, status.code);
-        }
-    }
     for (int i = 0; i < IMPORT_FILES; i++) {
         any = any || folder->tables[i].present;
     }
@@ -398,11 +432,12 @@ static struct status entries_read(struct import_folder *folder, const char *path
                                                                       .offset = -1});
 }
 
-struct status import__folder_read(const char *path, const char *village, const char *only,
-                                  const struct import_known *known, struct import_faults *faults,
-                                  struct import_folder *out, struct problem *problem)
+struct status import__folder_read(const struct import_source *source, const char *village,
+                                  const char *only, const struct import_known *known,
+                                  struct import_faults *faults, struct import_folder *out,
+                                  struct problem *problem)
 {
-    REQUIRE(path != NULL && faults != NULL && out != NULL);
+    REQUIRE(source != NULL && faults != NULL && out != NULL);
     *out = (struct import_folder){.faults = faults};
     if (known != NULL) {
         out->known = *known;
@@ -410,15 +445,9 @@ struct status import__folder_read(const char *path, const char *village, const c
     for (int i = 0; i < IMPORT_FILES; i++) {
         out->tables[i].layout = &import__layouts[i];
     }
-    SCOPED(folder_names_free) struct folder_names names = {0};
-    struct status status = folder_names(path, &names);
-    if (!status_ok(status)) {
-        if (problem != NULL) {
-            problem_text(problem->file, sizeof(problem->file), path, strlen(path));
-        }
-        return problem_set(problem, status.code);
-    }
-    TRY(entries_read(out, path, &names, problem));
+    TRY(source->folder != NULL ? entries_read(out, source->folder, problem)
+                               : texts_read(out, source, problem));
+    TRY(nothing_fault(out, source->folder != NULL ? source->folder : "-"));
     TRY(import__village_settle(out, village, only));
     TRY(import__check(out));
     import__faults_sort(faults);

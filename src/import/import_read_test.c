@@ -395,8 +395,8 @@ static void row_check(void **state)
     struct problem problem = problem_none();
     scratch_make(fix.folder);
     folder_fill(row, fix.folder);
-    struct status status =
-        import__folder_read(fix.folder, NULL, NULL, NULL, &fix.faults, &fix.read, &problem);
+    struct status status = import__folder_read(&(struct import_source){.folder = fix.folder}, NULL,
+                                               NULL, NULL, &fix.faults, &fix.read, &problem);
     scratch_remove(fix.folder);
     assert_int_equal(STATUS_OK, status.code);
     faults_check(row, &fix.faults);

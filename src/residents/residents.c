@@ -20,7 +20,11 @@ static struct status state_open(struct side *side, void **state)
 static void state_close(void **state)
 {
     if (*state != NULL) {
-        residents__rosters_free(*state);
+        struct residents *residents = *state;
+        residents__rosters_free(residents);
+        for (size_t i = 0; i < STAGED_MAX; i++) {
+            residents__staged_free(&residents->staged[i]);
+        }
         free(*state);
         *state = NULL;
     }

@@ -21,7 +21,8 @@ void residents_setup_code(char code[SETUP_CODE_SIZE]);
         residents_entry_routes, residents_look_routes, residents_proof_routes,                     \
         residents_export_routes, residents_registration_routes, residents_visit_routes,            \
         residents_welcome_routes, residents_tie_routes, residents_act_routes,                      \
-        residents_first_routes, residents_matter_routes
+        residents_first_routes, residents_matter_routes, residents_erase_routes,                   \
+        residents_import_routes
 extern const struct route residents_village_routes[];
 extern const struct route residents_person_routes[];
 extern const struct route residents_list_routes[];
@@ -36,6 +37,8 @@ extern const struct route residents_tie_routes[];
 extern const struct route residents_act_routes[];
 extern const struct route residents_first_routes[];
 extern const struct route residents_matter_routes[];
+extern const struct route residents_erase_routes[];
+extern const struct route residents_import_routes[];
 
 /* ---- who looked at whose data ---- */
 

@@ -17,15 +17,8 @@ static const char *const entry_columns[] = {
 static const char *const look_columns[] = {"day",   "village",  "name",    "purpose",
                                            "times", "first_at", "last_at", NULL};
 
-struct place {
-    char code[CODE_MAX + 1];
-    struct village village;
-    struct member member;
-};
-
-/* The villages that know the person: that of their household and that of their office. */
-static struct status places_find(struct side *side, const struct id *person, struct place places[2],
-                                 size_t *count)
+struct status residents__places(struct side *side, const struct id *person, struct place places[2],
+                                size_t *count)
 {
     static const enum people_kind kinds[] = {PEOPLE_RESIDENT, PEOPLE_STAFF};
     const ProtobufCBinaryData id = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
@@ -263,9 +256,9 @@ static struct status matters_tell(struct side *side, const struct id *person,
 
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
-    struct place places[2];
+    struct place places[PLACES_MAX];
     size_t count = 0;
-    TRY(places_find(side, person, places, &count));
+    TRY(residents__places(side, person, places, &count));
     telling_table(telling, "person", person_columns);
     for (size_t i = 0; i < count; i++) {
         TRY(person_tell(side, person, &places[i], telling));

@@ -39,6 +39,17 @@ struct roster {
     size_t household_count;
 };
 
+/* Roster files that were handed in and wait: residents_import.c. */
+enum { ROSTER_FILES = 2, STAGED_MAX = 4 };
+struct staged {
+    char village[CODE_MAX + 1]; /* "": free */
+    uint8_t *bytes[ROSTER_FILES];
+    size_t lengths[ROSTER_FILES];
+    struct id by;
+    int64_t at; /* real time */
+};
+void residents__staged_free(struct staged *staged);
+
 /* One side's prepared statements, and the rosters read last. */
 struct residents {
     struct store *store; /* people.db, borrowed */
@@ -74,7 +85,8 @@ struct residents {
     struct store_stmt *matters_drop;
     struct roster rosters[ROSTERS_MAX];
     uint64_t used;
-    unsigned setup_tries; /* wrong setup codes since the start; of the writing side */
+    struct staged staged[STAGED_MAX]; /* of the writing side */
+    unsigned setup_tries;             /* wrong setup codes since the start; of the writing side */
 };
 
 struct residents *residents__state(const struct side *side);
@@ -223,7 +235,13 @@ CHECKED struct status residents__welcome_next(struct residents *residents, struc
 
 /* ---- matters that two officials decide: residents_matter.c, residents_sql_matter.c ---- */
 
-enum matter_kind { MATTER_ENTER = 1, MATTER_MOVE = 2, MATTER_LEAVE = 3, MATTER_DEATH = 4 };
+enum matter_kind {
+    MATTER_ENTER = 1,
+    MATTER_MOVE = 2,
+    MATTER_LEAVE = 3,
+    MATTER_DEATH = 4,
+    MATTER_ERASE = 5
+};
 enum matter_state { MATTER_OPEN = 1, MATTER_DONE = 2, MATTER_REFUSED = 3 };
 /* A new person's detail counts once the books hold it, and goes after seven days. */
 enum { MATTER_SECONDS = 7 * 86400 };
@@ -339,6 +357,22 @@ struct rule_template {
 };
 const struct rule_template *residents__templates(size_t *count);
 void residents__template_fill(const struct rule_template *template, Sanbao__V1__RuleAdopt *adopt);
+
+/* ---- all of a person: residents_export.c, residents_erase.c ---- */
+
+enum { PLACES_MAX = 2 };
+struct place {
+    char code[CODE_MAX + 1];
+    struct village village;
+    struct member member;
+};
+/* The villages that know the person: that of their household and that of their office. */
+CHECKED struct status residents__places(struct side *side, const struct id *person,
+                                        struct place places[PLACES_MAX], size_t *count);
+/* Destroys what is held about the person; by a job alone. With points left only where they are
+ * given up. Refuses: OFFICE_HELD, POINTS_LEFT, PERSON_UNKNOWN. */
+CHECKED struct status residents__erase(struct call *call, struct side *side,
+                                       const struct id *person, bool give_up);
 
 /* ---- JSON and tables ---- */
 

@@ -14,8 +14,16 @@ struct status residents_look_note(struct side *side, const char *village_code,
                                   const struct village *village, const struct id *person,
                                   const struct id *looker, enum look_purpose purpose)
 {
+    char home[CODE_MAX + 1];
     if (memcmp(person, looker, sizeof *person) == 0) {
         return OK;
+    }
+    TRY(people_village(side->people, person, PEOPLE_RESIDENT, home));
+    if (home[0] == '\0') {
+        TRY(people_village(side->people, person, PEOPLE_STAFF, home));
+    }
+    if (home[0] == '\0') {
+        return OK; /* erased: nothing of them is kept, this neither */
     }
     struct look look = {.person = *person,
                         .looker = *looker,

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "residents/residents_internal.h"
 
-const char *const matter_words[] = {"enter", "move", "leave", "death", NULL};
+const char *const matter_words[] = {"enter", "move", "leave", "death", "erase", NULL};
 
 const char *residents__matter_word(int32_t kind)
 {
@@ -41,6 +41,13 @@ const char *residents__matter_rule(int32_t kind)
             "their days. What is owed is paid from them first, the rest is written "
             "off. Points on notice or held come first. Without an heir they expire. "
             "Powers and log-ins end that day.");
+    case MATTER_ERASE:
+        return lang_pick(
+            "按本人书面申请删除个人资料，不能恢复。账本里的工分留着，只有一个随机代号；"
+            "余下的工分作废。有手机的人可以自己删除。",
+            "At the person's written request their data are destroyed for good. The "
+            "entries stay in the books under a random id; points left are lost. Who "
+            "has a phone can do it alone.");
     }
     REQUIRE(!"a matter that is stored and not known");
     return "";
@@ -361,24 +368,36 @@ struct status residents__matter_find(struct call *call, struct side *side, struc
     return found && strcmp(matter->village, call->village_code) == 0 ? OK : REFUSE(MATTER_UNKNOWN);
 }
 
+/* Whether it is still to be decided; `*again`: it was, the same way by the same official. */
+static struct status open_check(struct call *call, struct side *side, struct matter *matter,
+                                bool *again)
+{
+    bool agreed = call_flag(call, "agreed");
+    TRY(residents__matter_find(call, side, matter));
+    *again = matter->state == (agreed ? MATTER_DONE : MATTER_REFUSED) &&
+             memcmp(&matter->decider, &call->caller.person, ID_BYTES) == 0;
+    if (*again) {
+        return OK;
+    }
+    if (matter->state != MATTER_OPEN) {
+        return REFUSE(MATTER_DECIDED);
+    }
+    if (side->real() - matter->proposed_at > MATTER_SECONDS) {
+        return REFUSE(MATTER_EXPIRED);
+    }
+    return agreed ? decider_check(call, side, matter) : OK;
+}
+
 static struct status decide_run(struct call *call, struct side *side)
 {
     struct matter matter;
+    bool again = false;
     bool agreed = call_flag(call, "agreed");
-    TRY(residents__matter_find(call, side, &matter));
-    bool again = matter.state == (agreed ? MATTER_DONE : MATTER_REFUSED) &&
-                 memcmp(&matter.decider, &call->caller.person, ID_BYTES) == 0;
+    TRY(open_check(call, side, &matter, &again));
     if (again) {
         return OK;
     }
-    if (matter.state != MATTER_OPEN) {
-        return REFUSE(MATTER_DECIDED);
-    }
-    if (side->real() - matter.proposed_at > MATTER_SECONDS) {
-        return REFUSE(MATTER_EXPIRED);
-    }
     if (agreed) {
-        TRY(decider_check(call, side, &matter));
         TRY(matter.has_household ? household_try(call, side, &matter) : OK);
         TRY(matter.kind == MATTER_ENTER  ? enter_try(call, side, &matter)
             : matter.kind == MATTER_MOVE ? move_try(call, side, &matter)
@@ -388,6 +407,15 @@ static struct status decide_run(struct call *call, struct side *side)
     matter.decider = call->caller.person;
     matter.decided_at = side->real();
     return residents__matter_decide(residents__state(side), &matter);
+}
+
+/* The matter goes with the person: nothing of it is kept. */
+static struct status erase_run(struct call *call, struct side *side)
+{
+    struct matter matter;
+    bool again = false;
+    TRY(open_check(call, side, &matter, &again));
+    return again ? OK : residents__erase(call, side, &matter.person, true);
 }
 
 static struct status decided(struct call *call)
@@ -401,5 +429,8 @@ static struct status decided(struct call *call)
 
 struct status residents__decide(struct call *call)
 {
-    return call_write(call, decide_run, decided);
+    struct matter matter;
+    TRY(residents__matter_find(call, call->side, &matter));
+    bool erase = matter.kind == MATTER_ERASE && call_flag(call, "agreed");
+    return erase ? call_alone(call, erase_run, decided) : call_write(call, decide_run, decided);
 }

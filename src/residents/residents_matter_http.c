@@ -165,8 +165,8 @@ static const struct field new_household[] = {
     FIELDS_END,
 };
 static const struct field propose_body[] = {
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世",
-               "enter, move, leave or death"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料",
+               "enter, move, leave, death or erase"),
     KIND_FIELD("person", FIELD_ID, 0, "谁（入册不写）", "who; not where somebody enters"),
     NAME_FIELD("number", 0, CODE_MAX, "入册：编号", "to enter: the number"),
     NAME_FIELD("name", 0, NAME_CHARACTERS_MAX, "入册：姓名", "to enter: the name"),
@@ -210,8 +210,8 @@ static const struct field home_fields[] = {
 };
 static const struct field matter_fields[] = {
     KIND_FIELD("matter", FIELD_ID, FIELD_NEEDED, "事项的代号", "id of the matter"),
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世",
-               "enter, move, leave or death"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料",
+               "enter, move, leave, death or erase"),
     KIND_FIELD("person", FIELD_ID, FIELD_NEEDED, "代号", "the person's id in the log"),
     TEXT_FIELD("number", FIELD_NEEDED | FIELD_NULLABLE, CODE_MAX, "编号", "the number"),
     TEXT_FIELD("name", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "姓名", "the name"),

@@ -185,6 +185,14 @@ struct status call_write(struct call *call,
     return hand_over(call, LANE_WRITER, true, run, then);
 }
 
+struct status call_alone(struct call *call,
+                         struct status (*run)(struct call *call, struct side *side),
+                         struct status (*then)(struct call *call))
+{
+    call->job.alone = true; /* until it is done */
+    return hand_over(call, LANE_WRITER, false, run, then);
+}
+
 struct status call_aside(struct call *call,
                          struct status (*run)(struct call *call, struct side *side),
                          struct status (*then)(struct call *call))

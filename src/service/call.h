@@ -126,6 +126,11 @@ CHECKED struct status call_reply_page(struct call *call, struct json_object *ite
 CHECKED struct status call_write(struct call *call,
                                  struct status (*run)(struct call *call, struct side *side),
                                  struct status (*then)(struct call *call));
+/* The same with nothing open on the writing side: `run` begins and ends what it needs (an import,
+ * an erasure). All others wait meanwhile. */
+CHECKED struct status call_alone(struct call *call,
+                                 struct status (*run)(struct call *call, struct side *side),
+                                 struct status (*then)(struct call *call));
 /* The same by the thread for slow work: `side` is NULL. Passwords: one after another. */
 CHECKED struct status call_aside(struct call *call,
                                  struct status (*run)(struct call *call, struct side *side),

@@ -91,10 +91,27 @@ static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *clo
     return group.first;
 }
 
+/* Ends what the jobs so far have written. */
+static struct status group_end(struct side *side, bool *people_open)
+{
+    if (*people_open) {
+        TRY(people_commit(side->people));
+        *people_open = false;
+    }
+    if (side->group_open) {
+        TRY(journal_seal(side->journal));
+        side->group_open = false;
+    }
+    return OK;
+}
+
 /* One job. A refusal takes its private rows back; a fault ends everything. */
 static struct status job_run(struct desk *desk, struct desk_job *job, bool *people_open)
 {
     struct side *side = desk->options.side;
+    if (job->alone) {
+        TRY(group_end(side, people_open));
+    }
     if (job->private_rows && !*people_open) {
         TRY(people_begin(side->people));
         *people_open = true;
@@ -118,13 +135,7 @@ static struct status group_run(struct desk *desk, struct desk_job *first)
         TRY(job_run(desk, job, &people_open));
         commit = commit || job->commit;
     }
-    if (people_open) {
-        TRY(people_commit(side->people));
-    }
-    if (side->group_open) {
-        TRY(journal_seal(side->journal));
-        side->group_open = false;
-    }
+    TRY(group_end(side, &people_open));
     return commit ? journal_commit(side->journal) : OK;
 }
 

@@ -30,6 +30,7 @@ struct desk_job {
     void (*done)(struct desk_job *job);
     struct status status;
     bool private_rows;   /* it may write in people.db */
+    bool alone;          /* nothing is open when it runs: it begins and ends what it needs */
     bool commit;         /* the books are committed before it is done: readers see all of it */
     enum desk_lane lane; /* which thread; but for the writer's `side` is NULL */
 };

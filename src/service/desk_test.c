@@ -152,6 +152,33 @@ static void refused_rows_are_taken_back(void **state)
     assert_int_equal(2, sessions());
 }
 
+static struct status alone_run(struct desk_job *job, struct side *at)
+{
+    (void)job;
+    if (at->group_open) {
+        return REFUSE(NOT_ALLOWED);
+    }
+    TRY(people_begin(at->people)); /* refused within the group's transaction */
+    return people_rollback(at->people);
+}
+
+static void a_job_alone_finds_nothing_open(void **state)
+{
+    struct errand errands[3] = {{.answer = OK}, {.job = {.run = alone_run}}, {.answer = OK}};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        errands[i].job.run = errands[i].job.run != NULL ? errands[i].job.run : errand_run;
+        errands[i].job.done = errand_done;
+        errands[i].job.private_rows = i != 1;
+        errands[i].job.alone = i == 1;
+        must(desk_submit(desk, &errands[i].job));
+    }
+    all_wait(errands, 3);
+    for (size_t i = 0; i < 3; i++) {
+        must(errands[i].job.status);
+    }
+}
+
 static void slow_work_has_no_side(void **state)
 {
     static const enum desk_lane lanes[] = {LANE_ASIDE, LANE_OUTBOUND};
@@ -240,6 +267,7 @@ int main(void)
         ROW("jobs run in the order in which they came", order_is_kept),
         ROW("a refused job's private rows are taken back, others' stay",
             refused_rows_are_taken_back),
+        ROW("a job alone finds no transaction and no group open", a_job_alone_finds_nothing_open),
         ROW("slow work runs by threads of its own and writes nothing", slow_work_has_no_side),
         ROW("after a fault nothing is taken any more", a_fault_ends_it),
         ROW("a full queue refuses, and what was taken is answered", a_full_queue_refuses),

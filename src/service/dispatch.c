@@ -248,6 +248,7 @@ void call__done(struct desk_job *job)
     lang_set(call->lang);
     call->waits = false;
     call->job.commit = false;
+    call->job.alone = false;
     dispatch__refresh(service);
     call->side = service->options.reader;
     if (status_ok(job->status) && call->caller.known && job->lane == LANE_WRITER &&
