@@ -29,6 +29,7 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_ACCOUNT_OPEN, "注册开户", "account opened"},
         {SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE, "迁户", "household moved"},
         {SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE, "销户", "account closed"},
+        {SANBAO__V1__OPERATION__ACTION_CONSENT, "同意或撤回", "consent given or withdrawn"},
         {SANBAO__V1__OPERATION__ACTION_BEQUEST, "遗留工分", "points bequeathed"},
         {SANBAO__V1__OPERATION__ACTION_INHERIT, "继承工分", "points inherited"},
         {SANBAO__V1__OPERATION__ACTION_ROLE_SET, "任免身份", "role set"},
@@ -72,6 +73,8 @@ const ProtobufCBinaryData *describe_person(const Sanbao__V1__Operation *operatio
         return &operation->account_move->person;
     case SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE:
         return &operation->account_close->person;
+    case SANBAO__V1__OPERATION__ACTION_CONSENT:
+        return &operation->consent->person;
     case SANBAO__V1__OPERATION__ACTION_BEQUEST:
         return &operation->bequest->person;
     case SANBAO__V1__OPERATION__ACTION_ROLE_SET:

@@ -61,6 +61,12 @@ static struct row {
     NUMBER(role, role),
     WORD(role, shop),
     NUMBER(role, since),
+    NUMBER(consent, member),
+    WORD(consent, purpose),
+    NUMBER(consent, version),
+    NUMBER(consent, withdrawn),
+    NUMBER(consent, day),
+    NUMBER(consent, record),
 
     NUMBER(account, id),
     NUMBER(account, village),
@@ -193,7 +199,7 @@ static const char everything[] =
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
     "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till;"
-    "award bob N -> 1";
+    "award bob N -> 1; consent ann CREDIT 1";
 
 static struct fixture fixture;
 static struct wire replayed;

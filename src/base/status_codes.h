@@ -128,6 +128,9 @@
     X(ERASURES_MALFORMED, "不是删除名单（每行 32 位十六进制）",                                    \
       "this is no list of erasures (a line each, 32 hex digits)")                                  \
     X(ROLE_HELD, "此人已有这个身份", "the person holds this role already")                         \
+    X(CONSENT_GIVEN, "此人已同意这一版", "this version is agreed to already")                      \
+    X(CONSENT_NOT_GIVEN, "此人没有给过这项同意", "no such consent stands")                         \
+    X(CONSENT_VERSION, "同意书的版本不对", "another version of the consent stands")                \
     X(HEIR_WRONG, "继承人不能是本人", "nobody is their own heir")                                  \
     X(ROLE_NOT_HELD, "此人没有这个身份", "the person does not hold this role")
 

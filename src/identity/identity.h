@@ -2,7 +2,7 @@
  * books know them. Private data (names, phones, numbers) is behind people.h and never needed here.
  *
  * Handles the operations VillageOpen, HouseholdOpen, PersonEnter, AccountOpen, AccountMove,
- * AccountClose and RoleSet. */
+ * AccountClose, RoleSet and Consent. */
 #pragma once
 
 #include "journal/books.h"
@@ -99,3 +99,19 @@ CHECKED struct status identity_shop_of(struct identity *identity, const struct m
 CHECKED struct status identity_keeper_in(struct identity *identity, int64_t village,
                                          const char *shop, int64_t household, bool *in);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);
+
+/* What a member said last about a purpose. */
+struct consent {
+    uint32_t version; /* 0: nothing yet */
+    bool withdrawn;
+    int32_t day;
+    uint64_t record;
+};
+/* `member` is the row id. */
+CHECKED struct status identity_consent(struct identity *identity, int64_t member,
+                                       const char *purpose, struct consent *consent);
+/* Calls back for every purpose that the member has said anything about, ordered by code. */
+typedef struct status (*consent_each_fn)(void *context, const char *purpose,
+                                         const struct consent *consent);
+CHECKED struct status identity_consent_each(struct identity *identity, int64_t member,
+                                            consent_each_fn each, void *context);

@@ -214,6 +214,37 @@ static struct status role_set(void *room, const struct apply *apply, Sanbao__V1_
     return identity__role_insert(identity, member->id, set->role, set->shop, apply->operation->day);
 }
 
+static struct status consent(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
+{
+    struct identity *identity = room;
+    const Sanbao__V1__Consent *op = apply->operation->consent;
+    int32_t day = apply->operation->day;
+    struct village village;
+    struct member *member = NULL;
+    struct consent before;
+    (void)outcome;
+    TRY(member_find(identity, apply, &op->person, &village, &member));
+    if (op->purpose[0] == '\0' || op->version == 0) {
+        return REFUSE(OPERATION_MALFORMED);
+    }
+    TRY(identity_consent(identity, member->id, op->purpose, &before));
+    bool stands = before.version != 0 && !before.withdrawn;
+    if (op->withdrawn && !stands) {
+        return REFUSE(CONSENT_NOT_GIVEN);
+    }
+    if (op->withdrawn ? op->version != before.version : op->version < before.version) {
+        return REFUSE(CONSENT_VERSION);
+    }
+    if (!op->withdrawn && stands && op->version == before.version) {
+        return REFUSE(CONSENT_GIVEN);
+    }
+    if (before.version != 0 && day < before.day) {
+        return REFUSE(DAY_WRONG);
+    }
+    struct consent now = {op->version, op->withdrawn != 0, day, apply->record};
+    return identity__consent_save(identity, member->id, op->purpose, &now);
+}
+
 const struct apply_action *identity__actions(size_t *count)
 {
     static const struct apply_action actions[] = {
@@ -224,6 +255,7 @@ const struct apply_action *identity__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE, account_move},
         {SANBAO__V1__OPERATION__ACTION_ACCOUNT_CLOSE, account_close},
         {SANBAO__V1__OPERATION__ACTION_ROLE_SET, role_set},
+        {SANBAO__V1__OPERATION__ACTION_CONSENT, consent},
     };
     *count = COUNT(actions);
     return actions;

@@ -35,6 +35,9 @@ struct identity {
     struct store_stmt *household_id;
     struct store_stmt *role_shop;
     struct store_stmt *role_keeper;
+    struct store_stmt *consent_select;
+    struct store_stmt *consent_each;
+    struct store_stmt *consent_save;
     struct store_stmt *village_next;
     struct store_stmt *household_next;
     struct store_stmt *member_next;
@@ -75,3 +78,5 @@ CHECKED struct status identity__role_insert(struct identity *identity, int64_t m
                                             Sanbao__V1__Role role, const char *shop, int32_t since);
 CHECKED struct status identity__role_delete(struct identity *identity, int64_t member,
                                             Sanbao__V1__Role role);
+CHECKED struct status identity__consent_save(struct identity *identity, int64_t member,
+                                             const char *purpose, const struct consent *consent);

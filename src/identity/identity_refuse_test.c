@@ -11,7 +11,8 @@ static const char common[] =
     "rule_adopt T 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER;"
     "rule_adopt P 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER 0 7;"
     "shop_open S1; goods_set S1 RICE 1;"
-    "award ann T; award bob P; a: award cai T; redeem cai S1 RICE 4; reverse a";
+    "2024-02-01 consent ann CREDIT 2; consent bob CREDIT 2; consent bob CREDIT 2 1; 2024-01-10"
+    " award ann T; award bob P; a: award cai T; redeem cai S1 RICE 4; reverse a";
 
 static const struct judge_row rows[] = {
     /* village_open */
@@ -83,6 +84,28 @@ static const struct judge_row rows[] = {
     {"a role that is not held cannot be lost", "role_set ann LEADER 1", STATUS_ROLE_NOT_HELD},
     {"another role is taken", "role_set sue REVIEWER", STATUS_OK},
     {"a role is lost", "role_set sue SOCIAL_WORKER 1", STATUS_OK},
+
+    /* consent */
+    {"a consent in no village", "2024-02-02 consent ann PHOTO 1 village=v2",
+     STATUS_VILLAGE_UNKNOWN},
+    {"a consent of nobody", "consent - PHOTO 1", STATUS_OPERATION_MALFORMED},
+    {"a consent of a stranger", "consent new PHOTO 1", STATUS_PERSON_UNKNOWN},
+    {"a consent to nothing", "consent ann - 1", STATUS_OPERATION_MALFORMED},
+    {"a consent to no text", "consent ann PHOTO 0", STATUS_OPERATION_MALFORMED},
+    {"a consent", "consent ann PHOTO 1", STATUS_OK},
+    {"of one who is not registered", "consent eve PHOTO 1", STATUS_OK},
+    {"of staff", "consent sue PHOTO 1", STATUS_OK},
+    {"agreed to already", "consent ann CREDIT 2", STATUS_CONSENT_GIVEN},
+    {"an older text than that agreed to", "consent ann CREDIT 1", STATUS_CONSENT_VERSION},
+    {"a newer one", "consent ann CREDIT 3", STATUS_OK},
+    {"a newer one before the older", "2024-01-31 consent ann CREDIT 3", STATUS_DAY_WRONG},
+    {"taken back on the same day", "2024-02-01 consent ann CREDIT 2 1", STATUS_OK},
+    {"taken back before", "2024-01-31 consent ann CREDIT 2 1", STATUS_DAY_WRONG},
+    {"another text taken back", "2024-02-02 consent ann CREDIT 3 1", STATUS_CONSENT_VERSION},
+    {"what was never given is taken back", "consent ann PHOTO 1 1", STATUS_CONSENT_NOT_GIVEN},
+    {"taken back twice", "consent bob CREDIT 2 1", STATUS_CONSENT_NOT_GIVEN},
+    {"given again", "consent bob CREDIT 2", STATUS_OK},
+    {"given again in an older text", "consent bob CREDIT 1", STATUS_CONSENT_VERSION},
 };
 
 int main(void)

@@ -30,6 +30,28 @@ static bool had(struct comparison *with, struct status status, const char *name)
     return with->equal;
 }
 
+/* What was said last about each purpose is what the books say. */
+static void consents_compare(struct comparison *with, int64_t member, int person)
+{
+    const struct model *model = with->model;
+    for (int i = model->consent_count - 1; i >= 0 && with->equal; i--) {
+        const struct model_consent *said = &model->consents[i];
+        struct consent consent = {.version = 0};
+        bool last = said->person == person;
+        for (int j = i + 1; j < model->consent_count && last; j++) {
+            last = model->consents[j].person != person ||
+                   strcmp(model->consents[j].purpose, said->purpose) != 0;
+        }
+        if (last &&
+            had(with, identity_consent(with->wire->identity, member, said->purpose, &consent),
+                "a consent")) {
+            compare(with, "version of a consent", person, consent.version, said->version);
+            compare(with, "withdrawal of a consent", person, consent.withdrawn, said->withdrawn);
+            compare(with, "day of a consent", person, consent.day, said->day);
+        }
+    }
+}
+
 static void person_compare(struct comparison *with, int64_t village, int person,
                            const int32_t *days, size_t day_count)
 {
@@ -42,6 +64,7 @@ static void person_compare(struct comparison *with, int64_t village, int person,
         return;
     }
     compare(with, "registration", person, member.account != 0, about->registered);
+    consents_compare(with, member.id, person);
     if (!about->registered || member.account == 0) {
         return;
     }

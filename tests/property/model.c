@@ -424,6 +424,8 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__bequest;
     case SANBAO__V1__OPERATION__ACTION_INHERIT:
         return model__inherit;
+    case SANBAO__V1__OPERATION__ACTION_CONSENT:
+        return model__consent;
     case SANBAO__V1__OPERATION__ACTION_SETTLE:
         return model__settle;
     case SANBAO__V1__OPERATION__ACTION_EXPIRE:

@@ -68,6 +68,14 @@ struct model_role {
     char shop[CODE_MAX + 1];
 };
 
+struct model_consent { /* all that was said, the last counts */
+    int person;
+    char purpose[CODE_MAX + 1];
+    uint32_t version;
+    bool withdrawn;
+    int32_t day;
+};
+
 struct model_rule { /* one version */
     int village;
     char code[CODE_MAX + 1];
@@ -165,6 +173,7 @@ struct model {
     struct model_person persons[MODEL_ROWS_MAX];
     struct model_move moves[MODEL_ROWS_MAX];
     struct model_role roles[MODEL_ROWS_MAX];
+    struct model_consent consents[MODEL_ROWS_MAX];
     struct model_rule rules[MODEL_ROWS_MAX];
     struct model_activity activities[MODEL_ROWS_MAX];
     struct model_shop shops[MODEL_ROWS_MAX];
@@ -174,6 +183,7 @@ struct model {
     int person_count;
     int move_count;
     int role_count;
+    int consent_count;
     int rule_count;
     int activity_count;
     int shop_count;

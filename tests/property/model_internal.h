@@ -66,6 +66,7 @@ void model__account_open(struct trial *trial);
 void model__account_move(struct trial *trial);
 void model__account_close(struct trial *trial);
 void model__role_set(struct trial *trial);
+void model__consent(struct trial *trial);
 void model__rule_adopt(struct trial *trial);
 void model__fund_deposit(struct trial *trial);
 void model__activity_open(struct trial *trial);

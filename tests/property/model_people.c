@@ -123,7 +123,7 @@ void model__account_move(struct trial *trial)
         return;
     }
     int index = (int)(person - model->persons);
-    if (household != MODEL_NONE && household == model_household_on(model, index, trial->day)) {
+    if (household != MODEL_NONE && household == model_household_on(model, index, INT32_MAX)) {
         trial_refuse(trial, STATUS_HOUSEHOLD_SAME);
     }
     for (int i = 0; i < model->move_count; i++) {
@@ -165,6 +165,54 @@ void model__account_close(struct trial *trial)
         person->closed_day = trial->day;
         model__record_add(trial);
     }
+}
+
+void model__consent(struct trial *trial)
+{
+    struct model *model = trial->model;
+    const Sanbao__V1__Consent *op = trial->operation->consent;
+    const struct model_person *person = person_of(trial, op->person);
+    if (op->purpose[0] == '\0' || op->version == 0) {
+        trial_refuse(trial, STATUS_OPERATION_MALFORMED);
+    }
+    if (person == NULL) {
+        return;
+    }
+    /* What was said last, be it the other. */
+    const struct model_consent *last = NULL;
+    for (int i = 0; i < model->consent_count; i++) {
+        if (model->consents[i].person == (int)(person - model->persons) &&
+            strcmp(model->consents[i].purpose, op->purpose) == 0) {
+            last = &model->consents[i];
+        }
+    }
+    bool stands = last != NULL && !last->withdrawn;
+    if (op->withdrawn && !stands) {
+        trial_refuse(trial, STATUS_CONSENT_NOT_GIVEN);
+    }
+    if (op->withdrawn && stands && op->version != last->version) {
+        trial_refuse(trial, STATUS_CONSENT_VERSION);
+    }
+    if (!op->withdrawn && last != NULL && op->version < last->version) {
+        trial_refuse(trial, STATUS_CONSENT_VERSION);
+    }
+    if (!op->withdrawn && stands && op->version == last->version) {
+        trial_refuse(trial, STATUS_CONSENT_GIVEN);
+    }
+    if (last != NULL && trial->day < last->day) {
+        trial_refuse(trial, STATUS_DAY_WRONG);
+    }
+    if (!trial->answer->accepted) {
+        return;
+    }
+    REQUIRE(model->consent_count < MODEL_ROWS_MAX);
+    struct model_consent *consent = &model->consents[model->consent_count++];
+    *consent = (struct model_consent){.person = (int)(person - model->persons),
+                                      .version = op->version,
+                                      .withdrawn = op->withdrawn,
+                                      .day = trial->day};
+    snprintf(consent->purpose, sizeof(consent->purpose), "%s", op->purpose);
+    model__record_add(trial);
 }
 
 static int role_find(const struct model *model, int person, Sanbao__V1__Role role)

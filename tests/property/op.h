@@ -95,6 +95,7 @@ struct op_message {
         Sanbao__V1__HoldRelease hold_release;
         Sanbao__V1__Bequest bequest;
         Sanbao__V1__Inherit inherit;
+        Sanbao__V1__Consent consent;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];

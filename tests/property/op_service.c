@@ -60,6 +60,14 @@ bool op__service_make(const struct op *op, struct op_message *message, uint64_t 
         message->action.stock_set.change = op->from;
         operation->stock_set = &message->action.stock_set;
         return true;
+    case SANBAO__V1__OPERATION__ACTION_CONSENT:
+        message->action.consent = (Sanbao__V1__Consent)SANBAO__V1__CONSENT__INIT;
+        message->action.consent.person = op__person(op->person, message->person);
+        message->action.consent.purpose = message->goods;
+        message->action.consent.version = op->choice;
+        message->action.consent.withdrawn = op->off;
+        operation->consent = &message->action.consent;
+        return true;
     default:
         return false;
     }

@@ -36,6 +36,11 @@ struct op world__people_op(struct world *world, Sanbao__V1__Operation__ActionCas
     case SANBAO__V1__OPERATION__ACTION_ACCOUNT_MOVE:
         op.household = world__household(world, village);
         break;
+    case SANBAO__V1__OPERATION__ACTION_CONSENT:
+        op.goods = world__pick(world, 2); /* the purpose */
+        op.choice = 1 + (uint32_t)world__pick(world, 2);
+        op.off = world__chance(world, 40);
+        break;
     case SANBAO__V1__OPERATION__ACTION_VILLAGE_OPEN:
         op.person = OP_NONE;
         op.points = world__pick(world, 12);

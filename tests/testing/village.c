@@ -231,6 +231,39 @@ static int64_t stock_ask(struct fixture *fixture, int64_t village, char (*words)
     return goods.counted ? goods.stock : -1;
 }
 
+/* The version that stands; below 0: it was withdrawn; 0: nothing was said. Each purpose is told by
+ * the list as well. */
+struct consent_asked {
+    const char *purpose;
+    int64_t version;
+};
+
+static struct status consent_seen(void *context, const char *purpose, const struct consent *consent)
+{
+    struct consent_asked *asked = context;
+    if (strcmp(purpose, asked->purpose) == 0) {
+        asked->version = consent->withdrawn ? -(int64_t)consent->version : consent->version;
+    }
+    return OK;
+}
+
+static int64_t consent_ask(struct fixture *fixture, int64_t village, char (*words)[SCRIPT_WORD_MAX])
+{
+    struct member member;
+    struct consent consent;
+    struct consent_asked asked = {words[1], 0};
+    uint8_t id[ID_BYTES];
+    script_id(words[0], id);
+    must(identity_member(fixture->wire.identity, village, &(ProtobufCBinaryData){ID_BYTES, id},
+                         &member),
+         NULL);
+    must(identity_consent(fixture->wire.identity, member.id, words[1], &consent), NULL);
+    must(identity_consent_each(fixture->wire.identity, member.id, consent_seen, &asked), NULL);
+    assert_int_equal(asked.version,
+                     consent.withdrawn ? -(int64_t)consent.version : consent.version);
+    return asked.version;
+}
+
 static int64_t cash_ask(struct fixture *fixture, int64_t village, const char *shop)
 {
     char name[SCRIPT_WORD_MAX];
@@ -260,6 +293,8 @@ static void books_ask(struct fixture *fixture, const char *line, const char *end
         found = shop_ask(fixture, village.id, words[1]);
     } else if (strcmp(words[0], "stock") == 0) {
         found = stock_ask(fixture, village.id, &words[1]);
+    } else if (strcmp(words[0], "consent") == 0) {
+        found = consent_ask(fixture, village.id, &words[1]);
     } else if (strcmp(words[0], "cash") == 0) {
         found = cash_ask(fixture, village.id, words[1]);
     } else if (strcmp(words[0], "report") == 0) {
