@@ -4,7 +4,7 @@ add_library(sanbao_core STATIC)
 target_link_libraries(sanbao_core
     PUBLIC sanbao_options
     PRIVATE PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::OPENSSL PkgConfig::PROTOBUFC
-            PkgConfig::JSONC PkgConfig::ISAL PkgConfig::MHD PkgConfig::ZIP
+            PkgConfig::JSONC PkgConfig::ISAL PkgConfig::MHD PkgConfig::ZIP PkgConfig::CURL
             PkgConfig::PANGOCAIRO PkgConfig::QRENCODE Threads::Threads)
 
 function(sanbao_room name)

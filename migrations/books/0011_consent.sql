@@ -1,4 +1,4 @@
--- 0009_consent: what people have agreed to, as it stands. Room: identity.
+-- 0011_consent: what people have agreed to, as it stands. Room: identity.
 CREATE TABLE consent (
     member    INTEGER NOT NULL,
     purpose   TEXT    NOT NULL,  -- code

@@ -11,7 +11,7 @@
 /* Writes what lets the person in; within a transaction. */
 static struct status key_make(struct side *side, const struct id *person, bool session, char *key)
 {
-    struct session made = {.person = *person, .strong = true, .way = WAY_MACHINE};
+    struct session made = {.person = *person, .strong = true, .way = SESSION_MACHINE};
     return session ? auth_session_make(side, &made, key)
                    : auth_enrolment_make(side, person, NULL, key);
 }

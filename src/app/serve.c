@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "activity/activity.h"
+#include "app/serve_options.h"
 #include "auth/auth.h"
 #include "base/address.h"
 #include "base/day.h"
+#include "notify/notify.h"
 #include "residents/residents.h"
 #include "shop/shop.h"
 
@@ -15,12 +17,14 @@ const struct route *const serve_routes[] = {
     basic_routes,     //
     auth_routes,      //
     RESIDENTS_ROUTES, //
+    notify_routes,    //
     ACTIVITY_ROUTES,  //
     shop_routes,      //
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {
     &auth_room,      //
+    &notify_room,    //
     &residents_room, //
     &activity_room,  //
     &shop_room,      //
@@ -40,9 +44,7 @@ struct serve {
     struct folder *reader;
     struct side write;
     struct side read;
-    struct auth_options auth;
-    struct residents_options residents;
-    struct side_option options[3];
+    struct serve_options options;
     struct service *service;
     char host[ADDRESS_TEXT_SIZE];
     char *tls_certificate;
@@ -102,22 +104,8 @@ static void tick(void *context, int64_t now_ms)
 {
     struct serve *serve = context;
     auth_tick(serve->service, &serve->read, now_ms);
+    notify_tick(serve->service, &serve->read, now_ms);
     shop_tick(serve->service, &serve->read, now_ms);
-}
-
-static void options_fill(struct serve *serve, const struct settings *settings)
-{
-    serve->auth = (struct auth_options){
-        .resident_seconds = settings->session_resident_days * 86400,
-        .staff_seconds = settings->session_staff_hours * 3600,
-        .staff_idle_seconds = settings->session_staff_idle_minutes * 60,
-        .device_seconds = settings->session_device_days * 86400,
-        .secure = settings->tls_cert[0] != '\0' || settings->behind_proxy,
-    };
-    serve->options[0] = (struct side_option){&auth_room, &serve->auth};
-    serve->options[1] = (struct side_option){&residents_room, &serve->residents};
-    serve->write.options = serve->options;
-    serve->read.options = serve->options;
 }
 
 /* A folder without a village gets its first one by whoever reads the terminal. */
@@ -127,7 +115,7 @@ static struct status setup_code_make(struct serve *serve)
     struct village village;
     TRY(identity_village_after(serve->writer->wire.identity, "", code, &village));
     if (village.id == 0) {
-        residents_setup_code(serve->residents.setup_code);
+        residents_setup_code(serve->options.residents.setup_code);
     }
     return OK;
 }
@@ -184,8 +172,11 @@ static struct status folders_open(struct serve *serve, const struct settings *se
     serve->reader->opened_ms = serve->writer->opened_ms; /* one clock */
     serve_side(serve->writer, &serve->write);
     serve_side(serve->reader, &serve->read);
+    TRY(serve_options_fill(settings, &serve->options, problem));
     TRY(setup_code_make(serve));
-    options_fill(serve, settings);
+    serve->write.options = serve->options.list;
+    serve->read.options = serve->options.list;
+    TRY(people_phones_fill(serve->writer->people));
     TRY(side_open(&serve->write));
     return side_open(&serve->read);
 }
@@ -227,7 +218,7 @@ struct status serve_open(const struct settings *settings, struct serve **out,
 
 const char *serve_setup_code(const struct serve *serve)
 {
-    return serve->residents.setup_code;
+    return serve->options.residents.setup_code;
 }
 
 struct service *serve_service(struct serve *serve)
@@ -253,6 +244,7 @@ struct status serve_close(struct serve **serve)
     side_close(&old->write);
     struct status read = folder_close(&old->reader);
     struct status written = folder_close(&old->writer);
+    serve_options_wipe(&old->options);
     free(old->tls_certificate);
     if (old->tls_key != NULL) {
         wipe(old->tls_key, strlen(old->tls_key));

@@ -58,6 +58,7 @@ struct settings {
     const char *wechat_base_url;
     const char *wechat_appid;
     const char *wechat_secret_file;
+    const char *wechat_template;
     int64_t quiet_from; /* minutes after midnight */
     int64_t quiet_until;
     /* copies */

@@ -71,6 +71,40 @@ struct status attempt__forget(struct side *side, const struct attempt_rule *rule
     return auth__attempt_put(auth, &attempt);
 }
 
+static int64_t quota_window(struct side *side, const struct quota_rule *rule)
+{
+    return side->real() / rule->seconds;
+}
+
+int64_t quota__wait(struct side *side, const struct quota_rule *rule)
+{
+    return rule->seconds - side->real() % rule->seconds;
+}
+
+struct status quota__take(struct side *side, const struct quota_rule *rule, const char *subject,
+                          bool *allowed)
+{
+    struct attempt attempt = {.failures = 0};
+    struct auth *auth = side_state(side, &auth_room);
+    struct hash hash;
+    int64_t window = quota_window(side, rule);
+    bool found = false;
+    const struct piece pieces[] = {{"sanbao-quota/v1", 15},
+                                   {rule->name, strlen(rule->name)},
+                                   {subject, strlen(subject)},
+                                   {&window, sizeof window}};
+    keys_hmac(side->keys, pieces, COUNT(pieces), &hash);
+    memcpy(attempt.subject, hash.bytes, ATTEMPT_SUBJECT_BYTES);
+    TRY(auth__attempt_find(auth, &found, &attempt));
+    *allowed = attempt.failures < rule->max;
+    if (!*allowed) {
+        return OK;
+    }
+    attempt.failures++;
+    attempt.last_at = side->real();
+    return auth__attempt_put(auth, &attempt);
+}
+
 void attempt__address(const char *address, char out[ATTEMPT_ADDRESS_SIZE])
 {
     struct address parsed;

@@ -12,21 +12,24 @@ extern const struct route auth_routes[];
 
 /* What the operator sets; handed to the sides as the option of auth_room. */
 struct auth_options {
-    int64_t resident_seconds;   /* for which a resident's session lasts */
-    int64_t staff_seconds;      /* and one by password */
-    int64_t staff_idle_seconds; /* after which the latter ends when nothing is asked */
-    int64_t device_seconds;     /* after which a device must be enrolled again */
-    bool secure;                /* browsers come over TLS: cookies go no other way */
+    int64_t resident_seconds;    /* for which a resident's session lasts */
+    int64_t staff_seconds;       /* and one by password */
+    int64_t staff_idle_seconds;  /* after which the latter ends when nothing is asked */
+    int64_t device_seconds;      /* after which a device must be enrolled again */
+    bool secure;                 /* browsers come over TLS: cookies go no other way */
+    const char *wechat_base_url; /* of code2session; borrowed */
+    const char *wechat_appid;    /* NULL or "": no log-in by WeChat */
+    const char *wechat_secret;
 };
 
 /* How a session was got. */
 enum session_way {
-    WAY_MACHINE, /* made on the machine itself (sanbao access --session) */
-    WAY_PASSWORD,
-    WAY_PHONE,
-    WAY_WECHAT,
-    WAY_CARD,
-    WAY_DEVICE,
+    SESSION_MACHINE, /* made on the machine itself (sanbao access --session) */
+    SESSION_PASSWORD,
+    SESSION_PHONE,
+    SESSION_WECHAT,
+    SESSION_CARD,
+    SESSION_DEVICE,
 };
 
 enum { TOKEN_BYTES = 32, TOKEN_TEXT_SIZE = 2 * TOKEN_BYTES + 1 };
@@ -61,6 +64,18 @@ CHECKED struct status auth_identify(struct side *side, const struct http_request
 /* On the loop's thread, as often as it likes: now and then writes down when sessions were last
  * seen, and clears away what has ended. `reader` is the loop's side. */
 void auth_tick(struct service *service, struct side *reader, int64_t now_ms);
+
+/* ---- codes by SMS ---- */
+
+/* What a code is for: one sent for one purpose is no good for the other. */
+enum code_purpose {
+    CODE_LOGIN, /* sent to phones on a roster alone */
+    CODE_PROVE, /* that a phone is the asker's own: at registration, or for a new number */
+};
+/* Whether this is the phone's code; then it is used up. On the writing side. A wrong code counts as
+ * a try, so `run` must return OK all the same, or the count is taken back. */
+CHECKED struct status auth_code_use(struct side *side, const char *phone, const char *code,
+                                    enum code_purpose purpose, bool *good);
 
 /* The person with this number, staff before resident; `*found` false where the village has none. */
 CHECKED struct status auth_person(struct side *side, const char *village, const char *number,

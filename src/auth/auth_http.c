@@ -36,44 +36,131 @@ static const char *const way_words[] = {"machine", "password", "phone", "wechat"
         .zh = "发给本人的一次性开通码", .en = "the enrolment code that was given out"              \
     }
 
+#define PHONE_FIELD(FLAGS)                                                                         \
+    {                                                                                              \
+        .name = "phone", .kind = FIELD_TEXT, .flags = FLAGS, .min = PHONE_DIGITS,                  \
+        .max = PHONE_DIGITS, .zh = "手机号，11 位", .en = "the phone number, 11 digits"            \
+    }
+#define OPENED_FIELDS(FLAGS)                                                                       \
+    {"session",                                                                                    \
+     FIELD_ID,                                                                                     \
+     FLAGS,                                                                                        \
+     0,                                                                                            \
+     0,                                                                                            \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     "会话编号（不是令牌）",                                                                       \
+     "the session's id (not its token)"},                                                          \
+        {"person", FIELD_ID, FLAGS, 0, 0, NULL, NULL, "谁", "who"},                                \
+        {"way", FIELD_WORD, FLAGS, 0, 0, way_words, NULL, "怎样登录的", "how it was got"},         \
+        {"strong",                                                                                 \
+         FIELD_BOOLEAN,                                                                            \
+         FLAGS,                                                                                    \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         NULL,                                                                                     \
+         "有第二道凭证，可以履行职务",                                                             \
+         "with a second factor: offices count"},                                                   \
+        {"ends_at", FIELD_INSTANT, FLAGS, 0, 0, NULL, NULL, "到期时间", "when it ends"},           \
+    {                                                                                              \
+        "token", FIELD_TEXT, 0, TOKEN_TEXT_SIZE - 1, TOKEN_TEXT_SIZE - 1, NULL, NULL,              \
+            "令牌，只给这一次", "the token; it is told this once"                                  \
+    }
+
 static const struct field login_body[] = {
     {.name = "village", .kind = FIELD_CODE, .zh = "村的编号", .en = "the village's code"},
     NUMBER_FIELD,
     PASSWORD_FIELD("password", 0, "密码", "the password"),
     TOTP_FIELD,
+    PHONE_FIELD(0),
+    {.name = "code",
+     .kind = FIELD_TEXT,
+     .min = CODE_DIGITS,
+     .max = CODE_DIGITS,
+     .zh = "短信验证码，6 位",
+     .en = "the code from the SMS, 6 digits"},
+    {.name = "person",
+     .kind = FIELD_ID,
+     .zh = "一家共用一个手机号时，是哪一位",
+     .en = "where a family shares the phone: which of them"},
+    {.name = "wechat",
+     .kind = FIELD_TEXT,
+     .min = 1,
+     .max = 128,
+     .zh = "微信小程序 wx.login 得到的 code",
+     .en = "the code that wx.login gave to the mini program"},
+    {.name = "bind",
+     .kind = FIELD_TEXT,
+     .min = 1,
+     .max = BIND_TEXT_SIZE - 1,
+     .zh = "微信登录回答的 bind，和手机验证码一起交，绑定这个微信",
+     .en = "what the log-in by WeChat answered, to be bound by a phone code"},
     COOKIE_FIELD,
     FIELDS_END,
 };
 
-static const struct field opened_answer[] = {
-    {.name = "session",
-     .kind = FIELD_ID,
-     .flags = FIELD_NEEDED,
-     .zh = "会话编号（不是令牌）",
-     .en = "the session's id (not its token)"},
-    {.name = "person", .kind = FIELD_ID, .flags = FIELD_NEEDED, .zh = "谁", .en = "who"},
-    {.name = "way",
-     .kind = FIELD_WORD,
-     .flags = FIELD_NEEDED,
-     .words = way_words,
-     .zh = "怎样登录的",
-     .en = "how it was got"},
-    {.name = "strong",
-     .kind = FIELD_BOOLEAN,
-     .flags = FIELD_NEEDED,
-     .zh = "有第二道凭证，可以履行职务",
-     .en = "with a second factor: offices count"},
-    {.name = "ends_at",
-     .kind = FIELD_INSTANT,
-     .flags = FIELD_NEEDED,
-     .zh = "到期时间",
-     .en = "when it ends"},
-    {.name = "token",
+static const struct field choice_fields[] = {
+    {.name = "person", .kind = FIELD_ID, .flags = FIELD_NEEDED, .zh = "哪一位", .en = "who"},
+    {.name = "name",
      .kind = FIELD_TEXT,
-     .min = TOKEN_TEXT_SIZE - 1,
-     .max = TOKEN_TEXT_SIZE - 1,
-     .zh = "令牌，只给这一次",
-     .en = "the token; it is told this once"},
+     .flags = FIELD_NEEDED | FIELD_NULLABLE,
+     .max = NAME_CHARACTERS_MAX,
+     .zh = "姓名",
+     .en = "the name"},
+    {.name = "village", .kind = FIELD_CODE, .flags = FIELD_NEEDED, .zh = "村", .en = "village"},
+    {.name = "village_name",
+     .kind = FIELD_TEXT,
+     .flags = FIELD_NEEDED | FIELD_NULLABLE,
+     .max = NAME_CHARACTERS_MAX,
+     .zh = "村名",
+     .en = "its name"},
+    FIELDS_END,
+};
+
+static const struct field login_answer[] = {
+    OPENED_FIELDS(0),
+    {.name = "choices",
+     .kind = FIELD_LIST,
+     .max = PHONE_PEOPLE_MAX,
+     .fields = choice_fields,
+     .zh = "一家共用的手机号：请选一位，带上 person 再交一次",
+     .en = "a shared phone: send it again with `person`"},
+    {.name = "bind",
+     .kind = FIELD_TEXT,
+     .max = BIND_TEXT_SIZE - 1,
+     .zh = "这个微信还没有绑定：请带上它和手机验证码再登录一次",
+     .en = "an account bound to nobody: log in with it and a phone code"},
+    FIELDS_END,
+};
+
+static const struct field opened_answer[] = {OPENED_FIELDS(FIELD_NEEDED), FIELDS_END};
+
+static const char *const purpose_words[] = {"login", "prove", NULL};
+static const struct field code_body[] = {
+    PHONE_FIELD(FIELD_NEEDED),
+    {.name = "purpose",
+     .kind = FIELD_WORD,
+     .words = purpose_words,
+     .zh = "做什么用：登录（不写就是），或证明手机号是自己的",
+     .en = "to log in (when left out), or to prove that the phone is one's own"},
+    FIELDS_END,
+};
+static const struct field code_answer[] = {
+    {.name = "good_seconds",
+     .kind = FIELD_INTEGER,
+     .flags = FIELD_NEEDED,
+     .min = CODE_SECONDS,
+     .max = CODE_SECONDS,
+     .zh = "验证码有效几秒",
+     .en = "for how long a code is good"},
+    {.name = "again_seconds",
+     .kind = FIELD_INTEGER,
+     .flags = FIELD_NEEDED,
+     .min = CODE_AGAIN_SECONDS,
+     .max = CODE_AGAIN_SECONDS,
+     .zh = "几秒后可以再要一个",
+     .en = "after which another one may be asked for"},
     FIELDS_END,
 };
 
@@ -205,19 +292,20 @@ static const struct field change_body[] = {
 
 static const struct way {
     const char *needed[5]; /* the first one tells the way; ends with NULL */
+    const char *allowed[4];
     struct status (*begin)(struct call *call);
 } ways[] = {
-    {{"password", "village", "number", "totp", NULL}, login__password},
+    {{"password", "village", "number", "totp", NULL}, {"cookie", NULL}, login__password},
+    {{"phone", "code", NULL}, {"person", "bind", "cookie", NULL}, login__phone},
+    {{"wechat", NULL}, {"cookie", NULL}, login__wechat},
 };
 
-static bool way_takes(const struct way *way, const char *name)
+static bool among(const char *const *names, const char *name)
 {
-    for (size_t i = 0; way->needed[i] != NULL; i++) {
-        if (strcmp(way->needed[i], name) == 0) {
-            return true;
-        }
+    while (*names != NULL && strcmp(*names, name) != 0) {
+        names++;
     }
-    return strcmp(name, "cookie") == 0;
+    return *names != NULL;
 }
 
 static struct status login(struct call *call)
@@ -235,7 +323,8 @@ static struct status login(struct call *call)
         }
     }
     for (const struct field *field = login_body; field->kind != FIELD_END; field++) {
-        if (call_has(call, field->name) && !way_takes(way, field->name)) {
+        if (call_has(call, field->name) && !among(way->needed, field->name) &&
+            !among(way->allowed, field->name)) {
             return call_refuse(call, REFUSE(FIELD_UNKNOWN), field->name);
         }
     }
@@ -323,24 +412,28 @@ static struct status end_one(struct call *call)
 }
 
 const struct route auth_routes[] = {
-    {"POST", "/api/v1/sessions", "logIn", WHO_PUBLIC, 0, NULL, login_body, opened_answer, NULL,
-     login, "登录", "Logs in"},
+    {"POST", "/api/v1/sessions", "log_in", WHO_PUBLIC, 0, NULL, login_body, login_answer, NULL,
+     login, "登录：密码和动态口令，或手机验证码，或微信",
+     "Logs in: password and one-time code, or phone code, or WeChat"},
+    {"POST", "/api/v1/codes", "code_send", WHO_PUBLIC, 0, NULL, code_body, code_answer, NULL,
+     codes__send, "发短信验证码（无论手机号是否在册，回答都一样）",
+     "Sends a code by SMS; the answer is the same whether the phone is known or not"},
     {"GET", "/api/v1/sessions", "sessions", WHO_SESSION, 0, NULL, NULL, sessions_answer, NULL,
      sessions, "我的登录", "The caller's sessions"},
-    {"DELETE", "/api/v1/sessions", "logOut", WHO_SESSION, 0, end_query, NULL, NULL, NULL, end_all,
+    {"DELETE", "/api/v1/sessions", "log_out", WHO_SESSION, 0, end_query, NULL, NULL, NULL, end_all,
      "退出全部登录", "Ends all of the caller's sessions"},
-    {"DELETE", "/api/v1/sessions/{session_id}", "logOutOne", WHO_SESSION, 0, NULL, NULL, NULL, NULL,
-     end_one, "退出其中一个登录", "Ends one of the caller's sessions"},
-    {"POST", "/api/v1/enrolments/look", "enrolmentLook", WHO_PUBLIC, 0, NULL, look_body,
+    {"DELETE", "/api/v1/sessions/{session_id}", "log_out_one", WHO_SESSION, 0, NULL, NULL, NULL,
+     NULL, end_one, "退出其中一个登录", "Ends one of the caller's sessions"},
+    {"POST", "/api/v1/enrolments/look", "enrolment_look", WHO_PUBLIC, 0, NULL, look_body,
      look_answer, NULL, login__enrolment_look, "用开通码取得动态口令的密钥",
      "What an authenticator app needs, for an enrolment code"},
     {"POST", "/api/v1/enrolments", "enrol", WHO_PUBLIC, 0, NULL, use_body, opened_answer, NULL,
      login__enrolment_use, "用开通码设密码和动态口令，并登录",
      "Sets password and one-time codes by an enrolment code, and logs in"},
-    {"POST", "/api/v1/password", "passwordChange", WHO_SESSION, 0, NULL, change_body, NULL, NULL,
+    {"POST", "/api/v1/password", "password_change", WHO_SESSION, 0, NULL, change_body, NULL, NULL,
      login__password_change, "改密码，别处的登录全部结束",
      "Changes the password; all other sessions end"},
-    {"POST", "/api/v1/villages/{village}/enrolments", "enrolmentGive", WHO_ADMIN, 0, NULL,
+    {"POST", "/api/v1/villages/{village}/enrolments", "enrolment_give", WHO_ADMIN, 0, NULL,
      give_body, give_answer, NULL, login__enrolment_give, "给工作人员发开通码（新设、忘记、遗失）",
      "Gives an enrolment code to a person: new, or password or app lost"},
     ROUTES_END,

@@ -5,6 +5,7 @@
 
 #include "auth/auth.h"
 #include "base/address.h"
+#include "notify/notify.h"
 
 enum {
     SEEN_SLOTS = 4096,
@@ -59,6 +60,10 @@ struct auth {
     struct store_stmt *enrolment_put;
     struct store_stmt *enrolment_find;
     struct store_stmt *enrolment_drop;
+    struct store_stmt *code_find;
+    struct store_stmt *code_put;
+    struct store_stmt *code_drop;
+    struct store_stmt *codes_sweep;
     struct store_stmt *attempt_find;
     struct store_stmt *attempt_put;
 };
@@ -116,6 +121,17 @@ CHECKED struct status attempt__count(struct side *side, const struct attempt_rul
 /* It was right: this try is taken back, or all of them. */
 CHECKED struct status attempt__forget(struct side *side, const struct attempt_rule *rule,
                                       const char *subject, bool all);
+
+/* So many in a time, counted by the clock's windows. */
+struct quota_rule {
+    const char *name;
+    int64_t seconds;
+    int64_t max;
+};
+CHECKED struct status quota__take(struct side *side, const struct quota_rule *rule,
+                                  const char *subject, bool *allowed);
+/* The rest of the window. */
+int64_t quota__wait(struct side *side, const struct quota_rule *rule);
 void attempt__address(const char *address, char out[ATTEMPT_ADDRESS_SIZE]);
 
 /* ---- password.c ---- */
@@ -163,6 +179,36 @@ CHECKED struct status login__enrolment_look(struct call *call);
 CHECKED struct status login__enrolment_use(struct call *call);
 CHECKED struct status login__password_change(struct call *call);
 
+/* ---- codes.c ---- */
+
+enum { CODE_DIGITS = 6, CODE_SECONDS = 300, CODE_TRIES = 5, CODE_AGAIN_SECONDS = 60 };
+
+struct phone_code {
+    uint8_t phone_index[PHONE_INDEX_BYTES];
+    struct hash code_hash;
+    enum code_purpose purpose;
+    int64_t made_at;
+    int64_t tries;
+};
+CHECKED struct status codes__send(struct call *call);
+/* Whether the code is right, counting the try; the code stays good. */
+CHECKED struct status codes__check(struct side *side, const char *phone, const char *code,
+                                   enum code_purpose purpose, bool *good);
+CHECKED struct status codes__drop(struct side *side, const char *phone);
+
+/* ---- login_phone.c, login_wechat.c ---- */
+
+CHECKED struct status login__phone(struct call *call);
+CHECKED struct status login__wechat(struct call *call);
+/* What WeChat said, sealed with its hour for the way over the phone and back: hexadecimal. */
+enum { BIND_TEXT_SIZE = 2 * (OPENID_MAX + 8 + SEAL_OVERHEAD_BYTES) + 1 };
+void wechat__bind_make(struct side *side, const char *openid, char text[BIND_TEXT_SIZE]);
+CHECKED bool wechat__bind_open(struct side *side, const char *text, char openid[OPENID_MAX + 1]);
+/* The answer of code2session. Refuses: WECHAT_CODE (40029, 40163), WECHAT_BLOCKED (40226),
+ * WECHAT_LATER (45011), WECHAT_BUSY (-1), WECHAT_SETUP (all else, and what cannot be read). */
+CHECKED struct status wechat__answer_read(const char *text, size_t length,
+                                          char openid[OPENID_MAX + 1]);
+
 /* ---- auth_sql.c ---- */
 
 CHECKED struct status auth__session_find(struct auth *auth, const struct hash *token_hash,
@@ -191,5 +237,9 @@ CHECKED struct status auth__enrolment_put(struct auth *auth, const struct enrolm
 CHECKED struct status auth__enrolment_find(struct auth *auth, const struct hash *code_hash,
                                            bool *found, struct enrolment *enrolment);
 CHECKED struct status auth__enrolment_drop(struct auth *auth, const struct id *person);
+CHECKED struct status auth__code_find(struct auth *auth, const uint8_t index[PHONE_INDEX_BYTES],
+                                      bool *found, struct phone_code *code);
+CHECKED struct status auth__code_put(struct auth *auth, const struct phone_code *code);
+CHECKED struct status auth__code_drop(struct auth *auth, const uint8_t index[PHONE_INDEX_BYTES]);
 CHECKED struct status auth__attempt_find(struct auth *auth, bool *found, struct attempt *attempt);
 CHECKED struct status auth__attempt_put(struct auth *auth, const struct attempt *attempt);

@@ -132,6 +132,8 @@ struct status auth__sweep(struct auth *auth, int64_t now)
 {
     TRY(sweep_one(auth, &auth->sessions_sweep, "DELETE FROM session WHERE ends_at <= ?", now));
     TRY(sweep_one(auth, &auth->enrolments_sweep, "DELETE FROM enrolment WHERE ends_at <= ?", now));
+    TRY(sweep_one(auth, &auth->codes_sweep, "DELETE FROM phone_code WHERE made_at <= ?",
+                  now - CODE_SECONDS));
     return sweep_one(auth, &auth->attempts_sweep, "DELETE FROM attempt WHERE last_at <= ?",
                      now - attempt_account.forget_seconds);
 }

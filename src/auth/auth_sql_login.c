@@ -108,6 +108,51 @@ struct status auth__enrolment_drop(struct auth *auth, const struct id *person)
     return store_execute(auth->enrolment_drop);
 }
 
+struct status auth__code_find(struct auth *auth, const uint8_t index[PHONE_INDEX_BYTES],
+                              bool *found, struct phone_code *code)
+{
+    TRY(store_prepare(auth->store, &auth->code_find,
+                      "SELECT code_hash, purpose, made_at, tries FROM phone_code "
+                      "WHERE phone_index = ?"));
+    struct store_stmt *stmt = auth->code_find;
+    store_bind_blob(stmt, 0, index, PHONE_INDEX_BYTES);
+    TRY(store_step(stmt, found));
+    if (!*found) {
+        return OK;
+    }
+    memcpy(code->phone_index, index, PHONE_INDEX_BYTES);
+    code->purpose = (enum code_purpose)store_int(stmt, 1);
+    code->made_at = store_int(stmt, 2);
+    code->tries = store_int(stmt, 3);
+    struct status status = store_blob_exact(stmt, 0, code->code_hash.bytes, HASH_BYTES);
+    store_reset(stmt);
+    return status;
+}
+
+struct status auth__code_put(struct auth *auth, const struct phone_code *code)
+{
+    TRY(store_prepare(auth->store, &auth->code_put,
+                      "INSERT INTO phone_code (phone_index, code_hash, purpose, made_at, tries) "
+                      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (phone_index) DO UPDATE SET "
+                      "code_hash = excluded.code_hash, purpose = excluded.purpose, "
+                      "made_at = excluded.made_at, tries = excluded.tries"));
+    struct store_stmt *stmt = auth->code_put;
+    store_bind_blob(stmt, 0, code->phone_index, PHONE_INDEX_BYTES);
+    store_bind_blob(stmt, 1, code->code_hash.bytes, HASH_BYTES);
+    store_bind_int(stmt, 2, code->purpose);
+    store_bind_int(stmt, 3, code->made_at);
+    store_bind_int(stmt, 4, code->tries);
+    return store_execute(stmt);
+}
+
+struct status auth__code_drop(struct auth *auth, const uint8_t index[PHONE_INDEX_BYTES])
+{
+    TRY(store_prepare(auth->store, &auth->code_drop,
+                      "DELETE FROM phone_code WHERE phone_index = ?"));
+    store_bind_blob(auth->code_drop, 0, index, PHONE_INDEX_BYTES);
+    return store_execute(auth->code_drop);
+}
+
 struct status auth__attempt_find(struct auth *auth, bool *found, struct attempt *attempt)
 {
     TRY(store_prepare(auth->store, &auth->attempt_find,

@@ -353,7 +353,7 @@ static void session_count_check(void **state)
     place_begin(&place);
     struct auth *auth = side_state(&place.side, &auth_room);
     for (int i = 0; i <= SESSIONS_PER_PERSON_MAX; i++) {
-        struct session session = {.person = person, .way = WAY_PHONE};
+        struct session session = {.person = person, .way = SESSION_PHONE};
         clock_now++;
         must(auth_session_make(&place.side, &session, i == 0 ? first : token));
         assert_int_equal(clock_now + 30 * 86400, session.ends_at);

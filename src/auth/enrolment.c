@@ -242,7 +242,7 @@ static struct status use_run(struct call *call, struct side *side)
     TRY(auth__enrolment_drop(auth, &login.person));
     TRY(auth_sessions_end(side, &login.person, NULL));
     state->opened.session =
-        (struct session){.person = login.person, .strong = true, .way = WAY_PASSWORD};
+        (struct session){.person = login.person, .strong = true, .way = SESSION_PASSWORD};
     return login__open(call, side, &state->opened);
 }
 

@@ -83,7 +83,7 @@ static struct status judge(struct call *call, struct side *side)
     TRY(attempt__forget(side, &attempt_account, state->account, true));
     TRY(attempt__forget(side, &attempt_address, state->address, false));
     state->opened.session =
-        (struct session){.person = state->login.person, .strong = true, .way = WAY_PASSWORD};
+        (struct session){.person = state->login.person, .strong = true, .way = SESSION_PASSWORD};
     return login__open(call, side, &state->opened);
 }
 

@@ -50,12 +50,12 @@ const struct side_room auth_room = {"auth", state_open, state_close};
 static int64_t seconds_of(const struct auth_options *options, enum session_way way)
 {
     switch (way) {
-    case WAY_PHONE:
-    case WAY_WECHAT:
+    case SESSION_PHONE:
+    case SESSION_WECHAT:
         return options->resident_seconds;
-    case WAY_CARD:
+    case SESSION_CARD:
         return 10 * 60; /* at somebody else's device */
-    case WAY_DEVICE:
+    case SESSION_DEVICE:
         return DAY_SECONDS; /* it signs for the next one by itself */
     default:
         return options->staff_seconds;
@@ -72,7 +72,8 @@ struct status auth_session_make(struct side *side, struct session *session,
     session->created_at = now;
     session->seen_at = now;
     session->ends_at = now + seconds_of(auth->options, session->way);
-    session->idle_seconds = session->way == WAY_PASSWORD ? auth->options->staff_idle_seconds : 0;
+    session->idle_seconds =
+        session->way == SESSION_PASSWORD ? auth->options->staff_idle_seconds : 0;
     token__make(token, &hash);
     TRY(auth__session_put(auth, &hash, session));
     return auth__session_end_oldest(auth, &session->person);

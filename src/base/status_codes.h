@@ -13,6 +13,7 @@
     STATUS_CODES_JOURNAL(X)                                                                        \
     STATUS_CODES_IDENTITY(X)                                                                       \
     STATUS_CODES_AUTH(X)                                                                           \
+    STATUS_CODES_OUTBOUND(X)                                                                       \
     STATUS_CODES_LEDGER(X)                                                                         \
     STATUS_CODES_POINTS(X)                                                                         \
     STATUS_CODES_IMPORT(X)                                                                         \
@@ -141,6 +142,17 @@
     X(TRY_LATER, "错的次数太多，请等一会儿再试", "too many wrong tries: wait a while")             \
     X(CROSS_SITE, "这个请求不是从本站的页面发出的", "the request did not come from our own page")  \
     X(SESSION_UNKNOWN, "没有这个登录", "there is no such session")                                 \
+    X(PHONE_WRONG, "手机号应为 11 位数字，以 1 开头", "a phone number has 11 digits, the first 1") \
+    X(PHONE_CODE_WRONG, "验证码不对或已过期", "the code is wrong or too old")                      \
+    X(PHONE_NOT_YOURS, "这个手机号不是此人的", "the phone is not this person's")                   \
+    X(SMS_NONE, "这里不能发短信，请找村里的社工",                                                  \
+      "no SMS can be sent here: ask the social worker")                                            \
+    X(BIND_WRONG, "微信登录已过期，请重新打开", "the log-in by WeChat is over: open it again")     \
+    X(WECHAT_CODE, "微信的登录凭证无效或已用过", "WeChat's code is not valid or was used")         \
+    X(WECHAT_BLOCKED, "微信拒绝了这次登录", "WeChat does not allow this log-in")                   \
+    X(WECHAT_LATER, "微信登录太频繁，请稍后再试", "too many log-ins by WeChat, try again shortly") \
+    X(WECHAT_BUSY, "微信暂时没有回应，请稍后再试", "WeChat does not answer just now")              \
+    X(WECHAT_SETUP, "微信登录没有设好，请告诉村里", "log-in by WeChat is not set up properly")     \
     X(PASSWORD_WEAK, "密码太容易猜：至少 12 个字符，不能是常见密码，不能含自己的编号",             \
       "too easy to guess: at least 12 characters, not a common one, without your number")          \
     X(ENROLMENT_WRONG, "开通码不对，或者已经用过、过期",                                           \
@@ -149,6 +161,12 @@
       "the one-time code is wrong: is the clock right?")                                           \
     X(OFFICE_ELSEWHERE, "此人在别的村也有职务，请各村管理员之一在主机上用 access 命令办理",        \
       "the person holds an office in another village, too: use the access command on the machine")
+
+/* outbound: calls to other servers. */
+#define STATUS_CODES_OUTBOUND(X)                                                                   \
+    X(OUTBOUND_URL, "不能访问这个网址", "this address is not to be called")                        \
+    X(OUTBOUND_LARGE, "对方的回答太长", "the other server's answer is too long")                   \
+    X(OUTBOUND_FAILED, "联系不上对方的服务器", "the other server cannot be reached")
 
 /* ledger: accounts, postings, lots. */
 #define STATUS_CODES_LEDGER(X)                                                                     \

@@ -95,6 +95,7 @@ struct status detail__seal(struct people *people, const char *village, const str
         sealed->kind = row->kind;
         detail__number_index(people->keys, village, row->kind, detail__number(row),
                              sealed->number_index);
+        people__phone_note(people->keys, row, sealed);
         seal(key, context, sizeof context, plain, SALT_BYTES + length, sealed->sealed);
         sealed->sealed_length = SALT_BYTES + length + SEAL_OVERHEAD_BYTES;
     }

@@ -101,6 +101,19 @@ CHECKED struct status people_village(struct people *people, const struct id *id,
 /* How often rows of the village came, changed or went: what was read before is still so as long as
  * the number is the same. */
 CHECKED struct status people_changes(struct people *people, const char *village, int64_t *changes);
+/* People by phone: who has the number on the roster, as resident or staff, in each village; a
+ * family may share one. Finds none where there are no keys. At most PHONE_PEOPLE_MAX. */
+enum { PHONE_DIGITS = 11, PHONE_INDEX_BYTES = 16, PHONE_PEOPLE_MAX = 16 };
+typedef struct status (*people_phone_fn)(void *context, const struct id *person,
+                                         const char *village);
+CHECKED struct status people_by_phone(struct people *people, const char *phone,
+                                      people_phone_fn each, void *context);
+bool people_phone_good(const char *phone); /* 11 digits, the first 1 */
+/* The blind index of a phone, for tables of other rooms. */
+void people_phone_index(const struct keys *keys, const char *phone,
+                        uint8_t index[PHONE_INDEX_BYTES]);
+/* Makes the indexes that an older program did not. Within a transaction; a no-op mostly. */
+CHECKED struct status people_phones_fill(struct people *people);
 /* Inserts, or replaces the detail of, the row with this id and kind; a person's two rows (resident
  * and staff) share one key. `commitment` is computed from salt and detail.
  * Refuses: PERSON_EXISTS, HOUSEHOLD_EXISTS (another id has this number), LIMIT_EXCEEDED (more than

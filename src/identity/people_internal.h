@@ -34,6 +34,9 @@ struct people {
     struct store_stmt *text_put;
     struct store_stmt *text_get;
     struct store_stmt *text_drop;
+    struct store_stmt *phone_put;
+    struct store_stmt *phone_find;
+    struct store_stmt *phone_none;
 };
 
 enum {
@@ -50,6 +53,8 @@ struct sealed_row {
     uint8_t number_index[NUMBER_INDEX_BYTES];
     uint8_t sealed[SEALED_BYTES_MAX];
     size_t sealed_length;
+    uint8_t phone_index[PHONE_INDEX_BYTES]; /* written alone, never read back */
+    size_t phone_length;                    /* 0: no phone */
 };
 
 /* A list of ids that grows. */
@@ -88,7 +93,27 @@ CHECKED struct status detail__seal(struct people *people, const char *village,
 CHECKED struct status detail__open(struct people *people, const struct sealed_row *sealed,
                                    bool *known, struct people_row *row);
 
+/* ---- people_phone.c ---- */
+
+void people__phone_note(const struct keys *keys, const struct people_row *row,
+                        struct sealed_row *sealed);
+
+/* ---- people_phone_sql.c ---- */
+
+struct phone_row {
+    struct id id;
+    char village[CODE_MAX + 1];
+};
+CHECKED struct status people__phone_put(struct people *people, const struct sealed_row *row);
+CHECKED struct status people__phone_find(struct people *people,
+                                         const uint8_t index[PHONE_INDEX_BYTES],
+                                         struct phone_row rows[PHONE_PEOPLE_MAX], size_t *count);
+
 /* ---- people_sql.c ---- */
+
+/* A row whose phone's index was not made yet. */
+CHECKED struct status people__phone_none(struct people *people, bool *found,
+                                         struct sealed_row *row);
 
 CHECKED struct status people__find(struct people *people, const uint8_t index[NUMBER_INDEX_BYTES],
                                    bool *found, struct sealed_row *row);

@@ -53,6 +53,13 @@ struct status people__get(struct people *people, const struct id *id, bool *foun
     return row_only(people->get, found, row);
 }
 
+struct status people__phone_none(struct people *people, bool *found, struct sealed_row *row)
+{
+    TRY(store_prepare(people->store, &people->phone_none,
+                      "SELECT " ROW_COLUMNS " FROM detail WHERE phone_index IS NULL LIMIT 1"));
+    return row_only(people->phone_none, found, row);
+}
+
 struct status people__each_begin(struct people *people, const char *village, enum people_kind kind)
 {
     TRY(store_prepare(people->store, &people->each,
@@ -75,12 +82,13 @@ void people__each_end(struct people *people)
 
 struct status people__put(struct people *people, const char *village, const struct sealed_row *row)
 {
-    TRY(store_prepare(people->store, &people->put,
-                      "INSERT INTO detail (id, kind, event_id, created_at, number_index, sealed, "
-                      "village) VALUES (?,?,?,?,?,?,?) ON CONFLICT (id, kind) DO UPDATE SET "
-                      "event_id=excluded.event_id, created_at=excluded.created_at, "
-                      "number_index=excluded.number_index, sealed=excluded.sealed, "
-                      "village=excluded.village"));
+    TRY(store_prepare(
+        people->store, &people->put,
+        "INSERT INTO detail (id, kind, event_id, created_at, number_index, sealed, "
+        "village, phone_index) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id, kind) DO UPDATE SET "
+        "event_id=excluded.event_id, created_at=excluded.created_at, "
+        "number_index=excluded.number_index, sealed=excluded.sealed, "
+        "village=excluded.village, phone_index=excluded.phone_index"));
     struct store_stmt *put = people->put;
     bind_id(put, 0, &row->id);
     store_bind_int(put, 1, row->kind);
@@ -89,6 +97,7 @@ struct status people__put(struct people *people, const char *village, const stru
     store_bind_blob(put, 4, row->number_index, sizeof row->number_index);
     store_bind_blob(put, 5, row->sealed, row->sealed_length);
     store_bind_text(put, 6, village);
+    store_bind_blob(put, 7, row->phone_index, row->phone_length);
     TRY(store_execute(put));
     TRY(store_prepare(people->store, &people->change,
                       "INSERT INTO roster_change (village, changes) VALUES (?, 1) ON CONFLICT "

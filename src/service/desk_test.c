@@ -74,7 +74,7 @@ static struct status errand_run(struct desk_job *job, struct side *at)
 {
     struct errand *errand = (struct errand *)job;
     char token[TOKEN_TEXT_SIZE];
-    struct session session = {.way = WAY_PHONE, .person = {{(uint8_t)next_number}}};
+    struct session session = {.way = SESSION_PHONE, .person = {{(uint8_t)next_number}}};
     errand->had_side = at != NULL;
     errand->number = next_number++;
     if (job->private_rows) {

@@ -12,6 +12,7 @@ WALLS = {
     "openssl/": ("src/crypto/",),
     "microhttpd.h": ("src/http/",),
     "zip.h": ("src/service/telling.c",),
+    "curl/": ("src/outbound/",),
     "isa-l": ("src/crypto/", "src/journal/"),
     "cairo": ("src/paper/",),
     "pango/": ("src/paper/",),

@@ -1,0 +1,110 @@
+/* words.c - all that people are ever told, in both languages. Facts that concern them, each a
+ * sentence; no text asks them to come, to click or to do more. */
+#include <string.h>
+
+#include "notify/notify_internal.h"
+
+static const struct {
+    enum notify_kind kind;
+    const char *title_zh; /* at most 20 characters: the first word of a WeChat message */
+    const char *title_en;
+    const char *zh;
+    const char *en;
+} words[TEXTS_COUNT] = {
+    [TEXT_ENROLMENT] = {NOTIFY_SAFETY, "登录安全", "Your log-in",
+                        "有人为您发了重设登录的开通码。如果不是您本人要求的，请马上联系村里。",
+                        "A code to set up your log-in anew was given out. If you did not ask for "
+                        "it, tell the village office at once."},
+    [TEXT_PASSWORD] = {NOTIFY_SAFETY, "登录安全", "Your log-in",
+                       "您的密码已更改。如果不是您本人改的，请马上联系村里。",
+                       "Your password was changed. If it was not you, tell the village office at "
+                       "once."},
+    [TEXT_WECHAT] = {NOTIFY_SAFETY, "登录安全", "Your log-in",
+                     "您的账户已绑定一个微信号。如果不是您本人绑定的，请马上联系村里。",
+                     "A WeChat account was bound to you. If it was not you, tell the village "
+                     "office at once."},
+    [TEXT_CARD_BLOCKED] = {NOTIFY_SAFETY, "工分卡", "Your card",
+                           "您尾号 %1 的工分卡已停用，工分还在您的账户里。",
+                           "Your card ending in %1 is blocked; your points are safe."},
+    [TEXT_CARD_ISSUED] = {NOTIFY_SAFETY, "工分卡", "Your card",
+                          "为您办了尾号 %1 的工分卡，以前的卡不能再用。",
+                          "A card ending in %1 was made out for you; earlier ones are void."},
+    [TEXT_PIN_LOCKED] = {NOTIFY_SAFETY, "工分卡", "Your card",
+                         "您的工分卡连续五次输错密码，已锁定，请到村里解锁。",
+                         "Five wrong PINs were entered with your card. It is locked; the village "
+                         "office unlocks it."},
+    [TEXT_DEVICE] = {NOTIFY_SAFETY, "设备登记", "A device",
+                     "设备“%1”已登记在您名下。如果不是您要求的，请马上联系村里。",
+                     "The device \"%1\" was enrolled in your name. If you did not ask for it, tell "
+                     "the village office at once."},
+    [TEXT_ACTIVITY_CHANGED] = {NOTIFY_ACTIVITY, "活动变更", "An activity has changed",
+                               "您报名的“%1”有变化：%2。",
+                               "\"%1\", for which you signed up, has changed: %2."},
+    [TEXT_ACTIVITY_OFF] = {NOTIFY_ACTIVITY, "活动取消", "An activity is off",
+                           "您报名的“%1”取消了。", "\"%1\", for which you signed up, is off."},
+    [TEXT_PLACE_FREE] = {NOTIFY_ACTIVITY, "候补到位", "A place for you",
+                         "您候补的“%1”有名额了，您已经在名单里；来不了请取消。",
+                         "There is a place for you in \"%1\"; if you cannot come, please cancel."},
+    [TEXT_EXPIRY] = {NOTIFY_POINTS, "工分到期", "Points expire", "您有 %1 工分将在 %2 到期。",
+                     "%1 of your points expire on %2."},
+    [TEXT_AWARD_VOID] = {NOTIFY_POINTS, "工分更正", "Points corrected",
+                         "您的“%1”的 %2 工分已撤回，可以申诉。",
+                         "%2 points for \"%1\" were taken back; you may appeal."},
+    [TEXT_CLAIM_DECIDED] = {NOTIFY_CLAIM, "申报结果", "Your claim", "您申报的“%1”：%2。",
+                            "Your claim \"%1\": %2."},
+    [TEXT_OBJECTION] = {NOTIFY_CLAIM, "申报有异议", "An objection",
+                        "您申报的“%1”有人提出异议，将由另外的人复核。",
+                        "Somebody objects to your claim \"%1\"; others will look at it again."},
+    [TEXT_SPENT] = {NOTIFY_SHOP, "工分兑换", "Points spent", "您在%1用了 %2 工分。",
+                    "You spent %2 points at %1."},
+    [TEXT_REFUNDED] = {NOTIFY_SHOP, "工分退回", "Points back", "%1退回您 %2 工分。",
+                       "%1 gave you back %2 points."},
+    [TEXT_SETTLED] = {NOTIFY_SHOP, "结算到账", "Settled", "%1的工分已结算 %2 元。",
+                      "The points of %1 were settled: %2 yuan."},
+};
+
+const char *const notify_kind_words[] = {"safety", "points", "activity", "claim", "shop", NULL};
+
+enum notify_kind notify_kind_of(enum notify_text text)
+{
+    REQUIRE(text < TEXTS_COUNT);
+    return words[text].kind;
+}
+
+const char *words__title(enum notify_text text, enum lang lang)
+{
+    return lang == LANG_EN ? words[text].title_en : words[text].title_zh;
+}
+
+/* The first `max` characters. */
+static size_t cut(const char *value, size_t max)
+{
+    size_t length = 0;
+    for (size_t characters = 0; value[length] != '\0'; length++) {
+        if (((unsigned char)value[length] & 0xC0) != 0x80 && characters++ == max) {
+            break;
+        }
+    }
+    return length;
+}
+
+void words__fill(enum notify_text text, enum lang lang, const char *const values[NOTIFY_VALUES_MAX],
+                 char out[MESSAGE_BYTES_MAX])
+{
+    const char *format = lang == LANG_EN ? words[text].en : words[text].zh;
+    size_t used = 0;
+    for (const char *at = format; *at != '\0' && used + 1 < MESSAGE_BYTES_MAX; at++) {
+        bool place = at[0] == '%' && at[1] >= '1' && at[1] <= '0' + NOTIFY_VALUES_MAX;
+        const char *value = place ? values[at[1] - '1'] : at;
+        size_t length = place ? cut(value == NULL ? "" : value, VALUE_CHARACTERS_MAX) : 1;
+        if (length > MESSAGE_BYTES_MAX - 1 - used) {
+            break;
+        }
+        if (length > 0) {
+            memcpy(out + used, value, length);
+        }
+        used += length;
+        at += place;
+    }
+    out[used] = '\0';
+}
