@@ -1,5 +1,5 @@
 # The front of the house; CMake does the work. `make help` lists what there is.
-.PHONY: all run test check format fuzz soak bench clean help
+.PHONY: all run test package check format fuzz soak bench clean help
 FUZZ_SECONDS ?= 600
 SOAK_KILLS ?= 200
 
@@ -12,8 +12,13 @@ run: all ## the sample village's year, loaded, reported, proved and served
 
 test: ## all tests, in a release, two sanitizer and a fuzz build
 	@tools/setup test
-	@tools/build release dev tsan fuzz
+	@tools/build release dev tsan fuzz package
 	@tools/run_tests build build-dev build-tsan build-fuzz
+
+package: ## one .deb that installs without a network (PACKAGE=--libraries=system: a slim one)
+	@tools/setup run
+	@tools/build package
+	@tools/package build-package $(PACKAGE)
 
 check: ## the style rules alone
 	@tools/check_style

@@ -102,5 +102,6 @@ COMMAND(serve);
 COMMAND(api);
 COMMAND(access);
 COMMAND(nightly);
+COMMAND(upgrade);
 COMMAND(doctor);
 COMMAND(erasures);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/cli.h"
+#include "app/notify.h"
 #include "app/serve.h"
 
 static struct service *volatile running; /* for the signal handler alone */
@@ -37,8 +38,10 @@ static struct status run(const struct settings *settings, struct problem *proble
              "There is no village yet. Setup code of the first run: %s\n", serve_setup_code(serve));
     }
     fflush(stdout);
+    notify_manager("READY=1");
     struct status status = service_run(running);
     running = NULL;
+    notify_manager("STOPPING=1");
     struct status closed = serve_close(&serve);
     return status_ok(status) ? closed : status;
 }

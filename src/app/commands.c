@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &command_simulate,
     &command_settings,
     &command_doctor,
+    &command_upgrade,
     &command_serve,
     &command_api,
     &command_access,

@@ -229,6 +229,9 @@ int main(int count, char **list)
             "sanbao: SANBAO_FILE_FAULT is not well formed\n");
         return EXIT_USAGE;
     }
+#ifdef SANBAO_FONTS /* the package brings its own type along */
+    setenv("FONTCONFIG_FILE", SANBAO_FONTS, 0);
+#endif
     crypto_init();
     return (int)cli_output_end(cli->command->run(cli));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/folder.h"
+#include "app/upgrade.h"
 #include "backup/backup.h"
 #include "base/day.h"
 #include "base/json.h"
@@ -131,6 +132,7 @@ struct status nightly_run(const struct settings *settings, const char *data, int
                                           .replay = replay,
                                           .now_ms = clock_monotonic_ms,
                                           .keep_free_bytes = DRILL_KEEP_FREE_BYTES};
+    TRY(folder_upgrade_expire(data, state.day));
     state.backup = backup(settings, data, state.day, problem).code;
     state.drill = backup_drill(&options, &proof, &drill_problem).code;
     state.records = (int64_t)proof.records;

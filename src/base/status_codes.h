@@ -319,6 +319,9 @@
     X(FOLDER_EXISTS, "数据目录已存在", "the data folder exists already")                           \
     X(CLOCK_BACKWARDS, "村里的日期不能早于最后一条记录",                                           \
       "the village day cannot be before the last record's day")                                    \
+    X(UPGRADE_NOTHING, "没有可以退回的升级", "there is no upgrade to go back from")                \
+    X(UPGRADE_WORKED, "升级之后已经有了新的记录或资料，不能退回（资料可以用 --lose 放弃）",        \
+      "records or private data came in since the upgrade: no way back (--lose gives up the data)") \
     X(SETTING_LINE, "这一行既不是注释，也不是「键 = 值」",                                         \
       "the line is neither a comment nor \"key = value\"")                                         \
     X(SETTING_UNKNOWN, "没有这一项设置", "there is no such setting")                               \

@@ -20,7 +20,7 @@ FOSHAN = DATA / "foshan"
 LINSHAN = DATA / "linshan"
 COMMANDS = ("init import report balances print history receipt check-receipt verify clock "
             "rebuild log checkpoint key tiles backup restore drill doctor nightly erasures "
-            "simulate settings").split()
+            "simulate settings upgrade").split()
 SECONDS_MAX = 300
 
 CHECKS = []
