@@ -28,17 +28,15 @@ target_include_directories(sanbao_options INTERFACE
 
 # What makes an attack on the program harder; the sanitizers have their own means.
 if(NOT SANBAO_SANITIZE)
-    include(CheckPIESupported)
-    check_pie_supported()
-    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-    add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+    # PIE and not PIC, which would keep functions of one file from being inlined.
+    add_compile_options(-fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
                         -fstack-clash-protection)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i.86")
         add_compile_options(-fcf-protection=full)
     elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")
         add_compile_options(-mbranch-protection=standard)
     endif()
-    add_link_options(LINKER:-z,relro,-z,now,-z,noexecstack)
+    add_link_options(-pie LINKER:-z,relro,-z,now,-z,noexecstack)
 endif()
 if(SANBAO_BUNDLE) # where a package was built is nobody's business
     add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)

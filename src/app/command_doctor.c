@@ -24,6 +24,29 @@ static enum exit_code examine(struct cli *cli, struct doctor *doctor)
     return doctor_must(doctor) ? EXIT_REFUSED : EXIT_DONE;
 }
 
+static struct status law_work(struct doctor *doctor, bool json, struct problem *problem)
+{
+    struct folder *folder = NULL;
+    TRY(folder_open(doctor->data, false, &folder, problem));
+    doctor_law(doctor, folder);
+    if (json) {
+        doctor_print_json(doctor, stdout);
+    } else {
+        doctor_statement_print(doctor, folder, stdout);
+    }
+    return folder_close(&folder);
+}
+
+static enum exit_code law(struct cli *cli, struct doctor *doctor)
+{
+    struct problem problem = problem_none();
+    struct status status = law_work(doctor, cli_option(cli, "--json") != NULL, &problem);
+    if (!status_ok(status)) {
+        return cli_failed(status, &problem);
+    }
+    return doctor_must(doctor) ? EXIT_REFUSED : EXIT_DONE;
+}
+
 static enum exit_code doctor_run(struct cli *cli)
 {
     struct settings settings;
@@ -37,7 +60,7 @@ static enum exit_code doctor_run(struct cli *cli)
         doctor->data = cli->data;
         doctor->now_seconds = clock_seconds();
         doctor->today = clock_day(CHINA_OFFSET_MINUTES);
-        code = examine(cli, doctor);
+        code = cli_option(cli, "--law") != NULL ? law(cli, doctor) : examine(cli, doctor);
     }
     free(doctor);
     settings_free(&settings);
@@ -51,5 +74,7 @@ const struct command command_doctor = {
     .en = "looks over data, disk, clock, backups, certificate, settings; says what to do",
     .run = doctor_run,
     .takes_settings = true,
-    .options = {{"--json", NULL, "输出 JSON", "prints JSON"}},
+    .options = {{"--law", NULL, "对照法规查设置和规则，打印自查声明",
+                 "holds settings and rules against the law, prints the statement to file"},
+                {"--json", NULL, "输出 JSON", "prints JSON"}},
 };

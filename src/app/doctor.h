@@ -44,8 +44,11 @@ __attribute__((format(printf, 4, 5))) void doctor_add(struct doctor *doctor, con
 void doctor_folder(struct doctor *doctor);
 void doctor_settings(struct doctor *doctor);
 void doctor_backups(struct doctor *doctor);
-/* What law asks of settings and rules; needs the folder open. */
+/* What law asks of settings and rules. */
 void doctor_law(struct doctor *doctor, struct folder *folder);
+
+/* The statement that an office completes, signs and files, with what was found on the law. */
+void doctor_statement_print(const struct doctor *doctor, const struct folder *folder, FILE *out);
 
 /* Whether anything must be done. */
 bool doctor_must(const struct doctor *doctor);

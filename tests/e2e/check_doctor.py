@@ -3,7 +3,7 @@
 import datetime
 import json
 
-from toolkit import check, expect, same, table
+from toolkit import FOSHAN, check, expect, same, table
 
 
 def findings(box, *options, code, **more):
@@ -150,3 +150,50 @@ def touches_nothing(box):
     before = times(box.data)
     findings(box, *options, code=0)
     same(before, times(box.data), "the files")
+
+
+def law(box, *options, code, **more):
+    answer = expect(box.sanbao("doctor", "--law", "--json", *options, lang="en", **more), code)
+    return [(f["check"], f["level"], f["text"]) for f in json.loads(answer.out)["findings"]]
+
+
+LAWFUL = ("--access-log", "access.log")
+
+
+@check("doctor --law prints a statement in both languages, and nothing to be done for the sample")
+def statement(box):
+    box.read_foshan()
+    zh = expect(box.sanbao("doctor", "--law", *LAWFUL), 0, "# 合规自查声明", "国办函〔2026〕12号",
+                "个人信息保护法", "盖章", box.done("key").strip())
+    en = expect(box.sanbao("doctor", "--law", *LAWFUL, lang="en"), 0, "# Statement", "Signed:")
+    same(zh.out.count("\n## "), en.out.count("\n## "), "the number of parts")
+    same(True, en.out.isascii() or "〔" not in en.out, "Chinese in the English statement")
+
+
+@table([("每日登录", "Daily visit", "must", "登录"), ("点赞村务", "Likes", "must", "点赞"),
+        ("无偿献血", "Giving blood", "must", "献血"), ("乱停车扣分", "Parking", "must", "扣分"),
+        ("按时参加", "Ranking of the street", "must", "ranking"),
+        ("河道清洁", "River clearing", None, None)],
+       "doctor --law looks into a rule named {0}, {1}: {2}")
+def rule_words(box, name_zh, name_en, level, piece):
+    box.done("init")
+    rules = (FOSHAN / "rules.csv").read_text(encoding="utf-8").splitlines()
+    head = rules[0].split(",")
+    row = dict(zip(head, rules[1].split(",")))
+    row["name_zh"], row["name_en"] = name_zh, name_en
+    folder = box.village("v", {"village.json": FOSHAN / "village.json",
+                               "rules.csv": rules[0] + "\n" + ",".join(row.values()) + "\n"})
+    box.done("import", folder)
+    found = [(l, t) for n, l, t in law(box, *LAWFUL, code=1 if level else 0) if n == "law_rule"]
+    same({level} if level else set(), {l for l, _ in found}, "levels of the findings")
+    same(bool(level), any(f'"{piece}"' in t for _, t in found), f"the piece is named: {found}")
+
+
+@check("doctor --law wants a log of the network, money behind points, and nights in peace")
+def law_settings(box):
+    box.done("init")
+    box.done("simulate", "--villages", "1", "--residents", "20", "--days", "1", "--seed", "1")
+    found = {n: l for n, l, _ in law(box, "--quiet-from", "23:30", code=1)}
+    same(("must", "note"), (found["law_log"], found["law_quiet"]), "levels")
+    found = {n: l for n, l, _ in law(box, *LAWFUL, code=0)}
+    same(("good", "good"), (found["law_log"], found["law_quiet"]), "levels")
