@@ -1,7 +1,9 @@
 """check_commands.py - the command line itself: help, languages, wrong use, folders."""
 
 import os
+import socket
 import stat
+import subprocess
 
 from toolkit import COMMANDS, FOSHAN, STATUS, Failed, check, expect, same, table
 
@@ -154,3 +156,21 @@ def settings_template(box):
     config = box.scratch / "sanbao.conf"
     config.write_text(box.done("settings", "--template"))
     box.done("settings", "--config", config)
+
+
+@check("serve tells the service manager when it is ready and when it stops")
+def serve_notifies(box):
+    box.foshan()
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(box.scratch / "notify"))
+    manager.settimeout(60)
+    command = box.command(("serve", "--listen", "127.0.0.1:0"), box.data, "en")
+    with subprocess.Popen(command, cwd=box.scratch, stdout=subprocess.DEVNULL,
+                          env={**os.environ, "NOTIFY_SOCKET": str(box.scratch / "notify")}) as run:
+        try:
+            same(b"READY=1", manager.recv(100), "what the manager is told first")
+        finally:
+            run.terminate()
+        same(b"STOPPING=1", manager.recv(100), "what the manager is told at the end")
+        same(0, run.wait(60), "the exit code")
+    manager.close()
