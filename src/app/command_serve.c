@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "app/cli.h"
-#include "app/notify.h"
+#include "app/manager.h"
 #include "app/serve.h"
 
 static struct service *volatile running; /* for the signal handler alone */
@@ -38,10 +38,10 @@ static struct status run(const struct settings *settings, struct problem *proble
              "There is no village yet. Setup code of the first run: %s\n", serve_setup_code(serve));
     }
     fflush(stdout);
-    notify_manager("READY=1");
+    manager_tell("READY=1");
     struct status status = service_run(running);
     running = NULL;
-    notify_manager("STOPPING=1");
+    manager_tell("STOPPING=1");
     struct status closed = serve_close(&serve);
     return status_ok(status) ? closed : status;
 }

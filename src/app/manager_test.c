@@ -1,4 +1,4 @@
-/* notify_test.c - what a service manager gets, at a path and at a name that is no file. */
+/* manager_test.c - what a service manager gets, at a path and at a name that is no file. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "app/notify.h"
+#include "app/manager.h"
 #include "testing/scratch.h"
 
 static void told(const char *name)
@@ -27,7 +27,7 @@ static void told(const char *name)
     socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(name));
     assert_int_equal(0, bind(fd, (struct sockaddr *)&address, size));
     assert_int_equal(0, setenv("NOTIFY_SOCKET", name, 1));
-    notify_manager("READY=1");
+    manager_tell("READY=1");
     assert_int_equal(7, recv(fd, got, sizeof got, MSG_DONTWAIT));
     assert_string_equal("READY=1", got);
     close(fd);
@@ -59,14 +59,14 @@ static void without_a_manager_nothing_happens(void **state)
     char long_name[200];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         assert_int_equal(0, setenv("NOTIFY_SOCKET", names[i], 1));
-        notify_manager("READY=1");
+        manager_tell("READY=1");
     }
     memset(long_name, '/', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
     assert_int_equal(0, setenv("NOTIFY_SOCKET", long_name, 1));
-    notify_manager("READY=1");
+    manager_tell("READY=1");
     assert_int_equal(0, unsetenv("NOTIFY_SOCKET"));
-    notify_manager("READY=1");
+    manager_tell("READY=1");
 }
 
 int main(void)

@@ -1,5 +1,5 @@
-/* notify.c - one datagram to the service manager; see notify.h. */
-#include "app/notify.h"
+/* manager.c - one datagram to the service manager; see manager.h. */
+#include "app/manager.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-void notify_manager(const char *state)
+void manager_tell(const char *state)
 {
     const char *path = getenv("NOTIFY_SOCKET");
     struct sockaddr_un address = {.sun_family = AF_UNIX};
