@@ -67,6 +67,7 @@ struct status stay__begin(const struct call *call, struct side *side, const stru
     const ProtobufCBinaryData bytes = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
     TRY(identity_holder(side->identity, call->village.id, &bytes, side_today(side, &call->village),
                         &member));
+    TRY(residents_earn_check(side, &member));
     TRY(residents_minor(side, &call->village, person, &minor));
     if (minor) {
         TRY(residents_minor_check(side, call->village_code, &call->village, person));

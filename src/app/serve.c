@@ -31,10 +31,9 @@ const struct side_room *const serve_side_rooms[] = {
     NULL,
 };
 static const struct holdings *const serve_holdings[] = {
+    &notify_holdings,    //
     &residents_holdings, //
-    &activity_holdings,
-    &shop_holdings,
-    NULL,
+    &activity_holdings,  &shop_holdings, NULL,
 };
 
 enum { MORNING_SECONDS = 8 * 3600, TLS_BYTES_MAX = 1024 * 1024 };

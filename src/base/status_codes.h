@@ -453,6 +453,10 @@
     X(OFFICE_HELD, "还有职务，要先卸任", "an office is held: it must be given back first")         \
     X(POINTS_LEFT, "还有工分：先用完，或者说明放弃",                                               \
       "points are left: spend them first, or say that they are given up")                          \
+    X(PURPOSE_UNKNOWN, "没有这个用途", "there is no such purpose")                                 \
+    X(CONSENT_GUARDIAN, "不满十四周岁，由监护人同意或收回", "under 14: the guardian agrees")       \
+    X(CONSENT_WITHDRAWN, "本人收回了参加工分宝的同意，不再记新的活动",                             \
+      "consent to taking part was taken back: nothing new is entered")                             \
     X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {

@@ -136,6 +136,15 @@ struct status notify_tell(struct side *side, const struct id *person, enum notif
     return notify__put(notify, &parcel);
 }
 
+struct status notify_pick(struct side *side, const struct id *person, const char *zh,
+                          const char *en, const char **out)
+{
+    struct choice choice;
+    TRY(notify__choice_get(side_state(side, &notify_room), person, &choice));
+    *out = choice.english ? en : zh;
+    return OK;
+}
+
 struct status notify__unseal(struct side *side, struct parcel *parcel, bool *known)
 {
     char plain[PLAIN_BYTES_MAX + SEAL_OVERHEAD_BYTES + 1];

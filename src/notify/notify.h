@@ -7,8 +7,10 @@
  * outbox page, for trying out. */
 #pragma once
 
+#include "service/holdings.h"
 #include "service/service.h"
 
+extern const struct holdings notify_holdings;
 extern const struct side_room notify_room;
 extern const struct route notify_routes[];
 
@@ -57,6 +59,8 @@ enum notify_text {
     TEXT_SPENT,            /* %1 shop, %2 points */
     TEXT_REFUNDED,         /* %1 shop, %2 points */
     TEXT_SETTLED,          /* %1 shop, %2 yuan: to the shopkeeper */
+    TEXT_CONSENT,          /* %1 what for: entered for the person, as signed on paper */
+    TEXT_CONSENT_BACK,     /* %1 what for: taken back, likewise */
     TEXTS_COUNT,
 };
 enum { NOTIFY_VALUES_MAX = 3 };
@@ -65,6 +69,9 @@ enum { NOTIFY_VALUES_MAX = 3 };
  * are cut after 40 characters. Who turned the kind off, or was erased, gets none. */
 CHECKED struct status notify_tell(struct side *side, const struct id *person, enum notify_text text,
                                   const char *const values[NOTIFY_VALUES_MAX]);
+/* `zh` or `en`, by the language in which the person wants to be told: for values that are words. */
+CHECKED struct status notify_pick(struct side *side, const struct id *person, const char *zh,
+                                  const char *en, const char **out);
 /* The kind of a text. */
 enum notify_kind notify_kind_of(enum notify_text text);
 

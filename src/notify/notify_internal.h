@@ -17,6 +17,7 @@ enum {
     KEEP_SECONDS = 90 * 86400,
     ACCESS_TOKEN_MAX = 1024,
     OPENIDS_MAX = 3,
+    MESSAGES_TOLD_MAX = 10000, /* of 90 days */
 };
 
 enum channel { CHANNEL_WECHAT, CHANNEL_SMS };
@@ -88,7 +89,10 @@ struct notify {
     struct store_stmt *openid_find;
     struct store_stmt *openid_newest;
     struct store_stmt *openid_trim;
-    struct store_stmt *openid_drop;
+    struct store_stmt *openid_bound;
+    struct store_stmt *messages_drop;
+    struct store_stmt *choice_drop;
+    struct store_stmt *openids_drop;
 };
 
 struct choice {
@@ -144,3 +148,7 @@ CHECKED struct status notify__openid_find(struct notify *notify,
 /* The newest of the person's accounts, sealed; length 0 where there is none. */
 CHECKED struct status notify__openid_newest(struct notify *notify, const struct id *person,
                                             uint8_t sealed[OPENID_SEALED_MAX], size_t *length);
+/* When the person's accounts were bound, the newest first. */
+CHECKED struct status notify__openids_bound(struct notify *notify, const struct id *person,
+                                            int64_t bound[OPENIDS_MAX], size_t *count);
+CHECKED struct status notify__person_drop(struct notify *notify, const struct id *person);

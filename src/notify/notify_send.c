@@ -231,6 +231,33 @@ static struct status way_find(struct side *side, struct parcel *parcel)
     return OK;
 }
 
+/* Whether they took back that phone and texts may be given to others. */
+static struct status outside_refused(struct side *side, const struct id *person, bool *refused)
+{
+    const ProtobufCBinaryData id = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
+    static const enum people_kind kinds[] = {PEOPLE_RESIDENT, PEOPLE_STAFF};
+    *refused = false;
+    for (size_t i = 0; i < COUNT(kinds) && !*refused; i++) {
+        char code[CODE_MAX + 1];
+        struct village village;
+        struct member member;
+        struct consent consent;
+        TRY(people_village(side->people, person, kinds[i], code));
+        if (code[0] == '\0') {
+            continue;
+        }
+        struct status status = identity_village(side->identity, code, &village);
+        if (status.code == STATUS_VILLAGE_UNKNOWN) {
+            continue; /* its operation is on its way */
+        }
+        TRY(status);
+        TRY(identity_member(side->identity, village.id, &id, &member));
+        TRY(identity_consent(side->identity, member.id, "MESSAGES", &consent));
+        *refused = consent.withdrawn;
+    }
+    return OK;
+}
+
 /* One due message: ready to go (`*go`), put off, or given up. */
 static struct status take_one(struct side *side, struct parcel *parcel, int64_t now, bool *go)
 {
@@ -238,6 +265,7 @@ static struct status take_one(struct side *side, struct parcel *parcel, int64_t 
     int64_t quiet = parcel->kind == NOTIFY_SAFETY ? 0 : notify__quiet(notify->options, now);
     bool known = false;
     bool allowed = true;
+    bool refused = false;
     *go = false;
     if (quiet > 0) {
         parcel->next_at = now + quiet;
@@ -248,9 +276,12 @@ static struct status take_one(struct side *side, struct parcel *parcel, int64_t 
         return notify__drop(notify, &parcel->id); /* erased meanwhile */
     }
     TRY(way_find(side, parcel));
+    if (parcel->kind != NOTIFY_SAFETY) {
+        TRY(outside_refused(side, &parcel->person, &refused));
+    }
     bool none = parcel->channel == CHANNEL_SMS &&
                 (parcel->phone[0] == '\0' || !notify_reaches_phones(side));
-    if (none || parcel->made_at < now - AGE_SECONDS_MAX) {
+    if (none || refused || parcel->made_at < now - AGE_SECONDS_MAX) {
         parcel->state = MESSAGE_UNSENT; /* on their page and paper slip */
         return notify__mark(notify, parcel);
     }

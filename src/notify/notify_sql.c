@@ -246,3 +246,37 @@ struct status notify__openid_newest(struct notify *notify, const struct id *pers
     store_reset(notify->openid_newest);
     return fits ? OK : FAULT(STORE_CORRUPT);
 }
+
+struct status notify__openids_bound(struct notify *notify, const struct id *person,
+                                    int64_t bound[OPENIDS_MAX], size_t *count)
+{
+    bool found = true;
+    *count = 0;
+    TRY(store_prepare(notify->store, &notify->openid_bound,
+                      "SELECT bound_at FROM openid WHERE person = ? "
+                      "ORDER BY bound_at DESC, openid_index LIMIT ?"));
+    store_bind_blob(notify->openid_bound, 0, person->bytes, ID_BYTES);
+    store_bind_int(notify->openid_bound, 1, OPENIDS_MAX);
+    while (found) {
+        TRY(store_step(notify->openid_bound, &found));
+        if (found && *count < OPENIDS_MAX) {
+            bound[(*count)++] = store_int(notify->openid_bound, 0);
+        }
+    }
+    return OK;
+}
+
+struct status notify__person_drop(struct notify *notify, const struct id *person)
+{
+    TRY(store_prepare(notify->store, &notify->messages_drop,
+                      "DELETE FROM message WHERE person = ?"));
+    store_bind_blob(notify->messages_drop, 0, person->bytes, ID_BYTES);
+    TRY(store_execute(notify->messages_drop));
+    TRY(store_prepare(notify->store, &notify->choice_drop,
+                      "DELETE FROM message_choice WHERE person = ?"));
+    store_bind_blob(notify->choice_drop, 0, person->bytes, ID_BYTES);
+    TRY(store_execute(notify->choice_drop));
+    TRY(store_prepare(notify->store, &notify->openids_drop, "DELETE FROM openid WHERE person = ?"));
+    store_bind_blob(notify->openids_drop, 0, person->bytes, ID_BYTES);
+    return store_execute(notify->openids_drop);
+}

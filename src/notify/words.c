@@ -61,6 +61,14 @@ static const struct {
                        "%1 gave you back %2 points."},
     [TEXT_SETTLED] = {NOTIFY_SHOP, "结算到账", "Settled", "%1的工分已结算 %2 元。",
                       "The points of %1 were settled: %2 yuan."},
+    [TEXT_CONSENT] = {NOTIFY_SAFETY, "您的同意", "Your consent",
+                      "按您签字的纸，登记了您同意“%1”。如果不是您的意思，随时可以收回。",
+                      "As you signed on paper, it was entered that you agree to \"%1\". If you did "
+                      "not mean that, you can take it back at any time."},
+    [TEXT_CONSENT_BACK] = {NOTIFY_SAFETY, "您的同意", "Your consent",
+                           "按您签字的纸，登记了您收回对“%1”的同意。",
+                           "As you signed on paper, it was entered that you no longer agree to "
+                           "\"%1\"."},
 };
 
 const char *const notify_kind_words[] = {"safety", "points", "activity", "claim", "shop", NULL};

@@ -22,7 +22,7 @@ void residents_setup_code(char code[SETUP_CODE_SIZE]);
         residents_export_routes, residents_registration_routes, residents_visit_routes,            \
         residents_welcome_routes, residents_tie_routes, residents_act_routes,                      \
         residents_first_routes, residents_matter_routes, residents_erase_routes,                   \
-        residents_import_routes
+        residents_import_routes, residents_purpose_routes, residents_consent_routes
 extern const struct route residents_village_routes[];
 extern const struct route residents_person_routes[];
 extern const struct route residents_list_routes[];
@@ -39,6 +39,8 @@ extern const struct route residents_first_routes[];
 extern const struct route residents_matter_routes[];
 extern const struct route residents_erase_routes[];
 extern const struct route residents_import_routes[];
+extern const struct route residents_purpose_routes[];
+extern const struct route residents_consent_routes[];
 
 /* ---- who looked at whose data ---- */
 
@@ -93,6 +95,9 @@ CHECKED struct status residents_act_note(struct side *side, const char *village_
 CHECKED struct status residents_minor(struct side *side, const struct village *village,
                                       const struct id *person, bool *minor);
 /* Under-14s register and earn only where a guardian approved it. Ask before each operation that
- * registers or awards. Refuses: GUARDIAN_MISSING. */
+ * registers. Refuses: GUARDIAN_MISSING. */
 CHECKED struct status residents_minor_check(struct side *side, const char *village_code,
                                             const struct village *village, const struct id *person);
+/* Ask before somebody begins what earns points: who took back that they take part begins nothing
+ * new. What was done before is still awarded. Refuses: CONSENT_WITHDRAWN. */
+CHECKED struct status residents_earn_check(struct side *side, const struct member *member);

@@ -254,6 +254,28 @@ static struct status matters_tell(struct side *side, const struct id *person,
     return OK;
 }
 
+static const char *const consent_columns[] = {"village",  "purpose", "version", "agreed",
+                                              "on_paper", "at",      NULL};
+
+static struct status consents_tell(struct side *side, const struct id *person,
+                                   struct telling *telling)
+{
+    struct consent_note note = {.person = *person, .noted_at = INT64_MAX};
+    bool found = false;
+    telling_table(telling, "consents", consent_columns);
+    TRY(residents__consent_note_next(residents__state(side), &note, &found));
+    while (found) {
+        telling_text(telling, note.village);
+        telling_text(telling, note.purpose);
+        telling_integer(telling, note.version);
+        telling_flag(telling, !note.withdrawn);
+        telling_flag(telling, note.on_paper);
+        telling_instant(telling, note.noted_at);
+        TRY(residents__consent_note_next(residents__state(side), &note, &found));
+    }
+    return OK;
+}
+
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
     struct place places[PLACES_MAX];
@@ -273,7 +295,8 @@ static struct status tell(struct side *side, const struct id *person, struct tel
     TRY(ties_tell(side, person, false, telling));
     TRY(ties_tell(side, person, true, telling));
     TRY(acts_tell(side, person, telling));
-    return matters_tell(side, person, telling);
+    TRY(matters_tell(side, person, telling));
+    return consents_tell(side, person, telling);
 }
 
 static struct status erase(struct side *side, const struct id *person)
@@ -282,6 +305,7 @@ static struct status erase(struct side *side, const struct id *person)
     TRY(residents__looks_drop(residents, person));
     TRY(residents__visits_drop(residents, person));
     TRY(residents__matters_drop(residents, person));
+    TRY(residents__consent_notes_drop(residents, person));
     return residents__ties_drop(residents, person);
 }
 

@@ -83,6 +83,10 @@ struct residents {
     struct store_stmt *matter_page;
     struct store_stmt *matter_person;
     struct store_stmt *matters_drop;
+    struct store_stmt *consent_put;
+    struct store_stmt *consent_get;
+    struct store_stmt *consent_page;
+    struct store_stmt *consents_drop;
     struct roster rosters[ROSTERS_MAX];
     uint64_t used;
     struct staged staged[STAGED_MAX]; /* of the writing side */
@@ -329,6 +333,43 @@ extern const struct field residents__look_query[];
 /* Fills in an entry of a person as it is told: record, day, kind, points, balance, why ... */
 CHECKED struct status residents__entry_json(struct side *side, const char *village,
                                             const struct entry *entry, struct json_object *object);
+
+/* ---- consents: residents_purpose.c, residents_consent.c, residents_sql_consent.c ---- */
+
+enum { PURPOSE_CHARACTERS_MAX = 800 };
+struct purpose {
+    const char *code;
+    uint32_t version;
+    const char *title_zh;
+    const char *title_en;
+    const char *text_zh;
+    const char *text_en;
+};
+/* All versions, by purpose and version. */
+const struct purpose *residents__purposes(size_t *count);
+/* The newest version; NULL where there is no such purpose. */
+const struct purpose *residents__purpose(const char *code);
+
+struct consent_note {
+    struct id id; /* of the operation */
+    char village[CODE_MAX + 1];
+    struct id person;
+    char purpose[CODE_MAX + 1];
+    uint32_t version;
+    bool withdrawn;
+    bool on_paper;
+    struct id by;
+    int64_t noted_at;
+};
+CHECKED struct status residents__consent_note_put(struct residents *residents,
+                                                  const struct consent_note *note);
+CHECKED struct status residents__consent_note_get(struct residents *residents, const struct id *id,
+                                                  bool *found, struct consent_note *note);
+/* Of the person, newest first, after `note`'s own time and id. */
+CHECKED struct status residents__consent_note_next(struct residents *residents,
+                                                   struct consent_note *note, bool *found);
+CHECKED struct status residents__consent_notes_drop(struct residents *residents,
+                                                    const struct id *person);
 
 /* ---- registration: residents_register.c ---- */
 

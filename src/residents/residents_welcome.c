@@ -60,6 +60,7 @@ static struct status step_take(struct call *call, struct side *side, struct step
         return REFUSE(WELCOME_UNKNOWN);
     }
     TRY(identity_member(side->identity, call->village.id, &person, &member));
+    TRY(residents_earn_check(side, &member));
     TRY(residents_minor_check(side, call->village_code, &call->village, &done->person));
     TRY(residents_look_note(side, call->village_code, &call->village, &done->person,
                             &call->caller.person, LOOK_AWARD));

@@ -66,6 +66,8 @@ static const struct {
     {STATUS_WELCOME_UNKNOWN, 404},   //
     {STATUS_POWER_MISSING, 403},     //
     {STATUS_TIE_OFFICIAL, 403},      //
+    {STATUS_PURPOSE_UNKNOWN, 404},   //
+    {STATUS_CONSENT_GUARDIAN, 403},  //
     {STATUS_MOTION_UNKNOWN, 404},    //
     {STATUS_DISPUTE_UNKNOWN, 404},   //
     {STATUS_NOTICE_NONE, 404},       //
