@@ -9,6 +9,7 @@
 #include "auth/auth.h"
 #include "base/address.h"
 #include "base/day.h"
+#include "claim/claim.h"
 #include "notify/notify.h"
 #include "residents/residents.h"
 #include "shop/shop.h"
@@ -19,6 +20,7 @@ const struct route *const serve_routes[] = {
     RESIDENTS_ROUTES, //
     notify_routes,    //
     ACTIVITY_ROUTES,  //
+    claim_routes,     //
     shop_routes,      //
     NULL,
 };
@@ -27,13 +29,17 @@ const struct side_room *const serve_side_rooms[] = {
     &notify_room,    //
     &residents_room, //
     &activity_room,  //
+    &claim_room,     //
     &shop_room,      //
     NULL,
 };
 static const struct holdings *const serve_holdings[] = {
     &notify_holdings,    //
     &residents_holdings, //
-    &activity_holdings,  &shop_holdings, NULL,
+    &activity_holdings,  //
+    &claim_holdings,     //
+    &shop_holdings,      //
+    NULL,
 };
 
 enum { MORNING_SECONDS = 8 * 3600, TLS_BYTES_MAX = 1024 * 1024 };

@@ -21,6 +21,7 @@
     STATUS_CODES_HTTP(X)                                                                           \
     STATUS_CODES_SERVICE(X)                                                                        \
     STATUS_CODES_ACTIVITY(X)                                                                       \
+    STATUS_CODES_CLAIM(X)                                                                          \
     STATUS_CODES_SHOP(X)                                                                           \
     STATUS_CODES_RESIDENTS(X)                                                                      \
     STATUS_CODES_APP(X)
@@ -396,6 +397,19 @@
     X(PHOTO_COUNT, "一个活动最多 12 张照片", "an activity has at most 12 photos")                  \
     X(STAY_VOUCHER, "领队本人的出勤要由社工提出",                                                  \
       "the leader's own stay is for a social worker to propose")
+
+/* claim: points that somebody asks for. */
+#define STATUS_CODES_CLAIM(X)                                                                      \
+    X(CLAIM_UNKNOWN, "没有这件申报", "there is no such claim")                                     \
+    X(CLAIM_RULE, "这条规则的工分不用申报", "points under this rule are not asked for by a claim") \
+    X(CLAIM_OLD, "事情过去一年以上，不能再申报", "it was more than a year ago")                    \
+    X(CLAIM_MANY, "还没有结果的申报太多，请等一等", "too many of your claims are not decided yet") \
+    X(CLAIM_EXISTS, "同一天的同一件事已经申报过", "the same was claimed for that day already")     \
+    X(CLAIM_STATE, "申报现在的状态不能这样处理",                                                   \
+      "this cannot be done with the claim as it stands")                                           \
+    X(CLAIM_RELATED, "本人、家里人和代办人要回避", "kin, helpers and who filed it stand back")     \
+    X(CLAIM_PHOTO_COUNT, "一件申报最多 6 张照片", "a claim has at most 6 photos")                  \
+    X(CLAIM_PHOTO_NEEDED, "这条规则须有照片", "this rule asks for a photo")
 
 /* shop: spending over the counter. */
 #define STATUS_CODES_SHOP(X)                                                                       \

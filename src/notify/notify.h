@@ -54,7 +54,9 @@ enum notify_text {
     TEXT_PLACE_FREE,       /* %1 title: from the waiting list to a place */
     TEXT_EXPIRY,           /* %1 points, %2 day */
     TEXT_AWARD_VOID,       /* %1 what for, %2 points */
-    TEXT_CLAIM_DECIDED,    /* %1 what, %2 outcome */
+    TEXT_CLAIM_FILED,      /* %1 what: by somebody else, in the person's name */
+    TEXT_CLAIM_AWARDED,    /* %1 what, %2 points */
+    TEXT_CLAIM_REFUSED,    /* %1 what */
     TEXT_OBJECTION,        /* %1 what: somebody objects */
     TEXT_SPENT,            /* %1 shop, %2 points */
     TEXT_REFUNDED,         /* %1 shop, %2 points */

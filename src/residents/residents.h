@@ -83,6 +83,11 @@ CHECKED struct status residents_act_check(struct side *side, const char *village
                                           const struct village *village, const struct id *person,
                                           const struct id *helper, enum tie_power power,
                                           int64_t points);
+/* Whether one of the two may act for the other today, whatever for: they do not decide about each
+ * other's points. */
+CHECKED struct status residents_tied(struct side *side, const char *village_code,
+                                     const struct village *village, const struct id *one,
+                                     const struct id *other, bool *tied);
 /* Notes what was done for the person by somebody else, for the person to see; counts against the
  * limit. In `run`, with the operation. `what` is a public code or ""; `id` is its event. */
 CHECKED struct status residents_act_note(struct side *side, const char *village_code,

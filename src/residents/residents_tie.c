@@ -80,6 +80,22 @@ struct status residents_act_check(struct side *side, const char *village_code,
     return OK;
 }
 
+struct status residents_tied(struct side *side, const char *village_code,
+                             const struct village *village, const struct id *one,
+                             const struct id *other, bool *tied)
+{
+    const struct id *const pairs[][2] = {{one, other}, {other, one}};
+    *tied = false;
+    for (size_t i = 0; i < COUNT(pairs) && !*tied; i++) {
+        struct tie tie;
+        bool found = false;
+        TRY(residents__tie_between(residents__state(side), village_code, pairs[i][0], pairs[i][1],
+                                   &found, &tie));
+        *tied = found && tie_holds(&tie, side_today(side, village));
+    }
+    return OK;
+}
+
 struct status residents_act_note(struct side *side, const char *village_code,
                                  const struct village *village, const struct id *id,
                                  const struct id *person, const struct id *helper,

@@ -49,6 +49,8 @@ static const struct {
     {STATUS_PHOTO_LARGE, 413},       //
     {STATUS_PHOTO_UNKNOWN, 404},     //
     {STATUS_STAY_UNKNOWN, 404},      //
+    {STATUS_CLAIM_UNKNOWN, 404},     //
+    {STATUS_CLAIM_RELATED, 403},     //
     {STATUS_GOODS_UNKNOWN, 404},     //
     {STATUS_LOGIN_WRONG, 401},       //
     {STATUS_TRY_LATER, 429},         //

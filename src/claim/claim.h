@@ -1,0 +1,10 @@
+/* claim.h - points that somebody asks for: honours, yard grades, donated goods and the like. Filed
+ * with words and photos, looked at by two officials who are no kin, told in plain words. */
+#pragma once
+
+#include "service/holdings.h"
+#include "service/service.h"
+
+extern const struct side_room claim_room; /* what each side of the service keeps for it */
+extern const struct holdings claim_holdings;
+extern const struct route claim_routes[];
