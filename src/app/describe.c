@@ -42,6 +42,7 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_RELEASE, "公示期满", "release"},
         {SANBAO__V1__OPERATION__ACTION_VOID, "撤销", "void"},
         {SANBAO__V1__OPERATION__ACTION_REVERSE, "冲正", "reversal"},
+        {SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, "抽取评议小组", "panel drawn"},
         {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, "设兑换点", "shop opened"},
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, "商品定价", "goods priced"},
         {SANBAO__V1__OPERATION__ACTION_STOCK_SET, "清点库存", "stock changed"},
@@ -81,6 +82,8 @@ const ProtobufCBinaryData *describe_person(const Sanbao__V1__Operation *operatio
         return &operation->role_set->person;
     case SANBAO__V1__OPERATION__ACTION_AWARD:
         return &operation->award->person;
+    case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
+        return &operation->panel_draw->person;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         return &operation->redeem->person;
     case SANBAO__V1__OPERATION__ACTION_HOLD:
@@ -149,6 +152,19 @@ static struct json_object *field_json(const ProtobufCFieldDescriptor *field, con
     }
 }
 
+static struct json_object *list_json(const ProtobufCFieldDescriptor *field,
+                                     const ProtobufCMessage *message)
+{
+    const uint8_t *base = (const uint8_t *)message;
+    const size_t *count = (const void *)(base + field->quantifier_offset);
+    const ProtobufCBinaryData *const *list = (const void *)(base + field->offset);
+    struct json_object *array = json_object_new_array();
+    for (size_t i = 0; i < *count; i++) {
+        json_object_array_add(array, bytes_json(*list + i));
+    }
+    return array;
+}
+
 struct json_object *describe_message(const ProtobufCMessage *message)
 {
     if (message == NULL) {
@@ -159,7 +175,10 @@ struct json_object *describe_message(const ProtobufCMessage *message)
         const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
         const uint8_t *base = (const uint8_t *)message;
         if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-            continue; /* Only signatures, which local records have none of. */
+            if (field->type == PROTOBUF_C_TYPE_BYTES) {
+                json_object_object_add(object, field->name, list_json(field, message));
+            }
+            continue; /* Else signatures, which local records have none of. */
         }
         if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 &&
             *(const uint32_t *)(const void *)(base + field->quantifier_offset) != field->id) {

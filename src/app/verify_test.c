@@ -174,6 +174,15 @@ static struct row {
     NUMBER(waiting, record),
     NUMBER(waiting, village),
     NUMBER(waiting, due_on),
+    NUMBER(panel, village),
+    BYTES(panel, panel),
+    NUMBER(panel, record),
+    NUMBER(panel, day),
+    NUMBER(panel, person),
+    NUMBER(panel, first),
+    NUMBER(panel, second),
+    NUMBER(panel, third),
+    NUMBER(panel, award),
     NUMBER(voucher, village),
     WORD(voucher, number),
     NUMBER(voucher, record),
@@ -199,7 +208,8 @@ static const char everything[] =
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
     "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till;"
-    "award bob N -> 1; consent ann CREDIT 1";
+    "award bob N -> 1; consent ann CREDIT 1; role_set sue REVIEWER; role_set ove REVIEWER;"
+    "panel_draw P1 ann";
 
 static struct fixture fixture;
 static struct wire replayed;

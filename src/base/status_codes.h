@@ -219,6 +219,15 @@
     X(HOLD_TIMES, "预留的截止时间不对", "the hold ends too early or too late")                     \
     X(HOLD_ENDED, "在预留截止之后", "after the hold's end")                                        \
     X(HOLD_RUNNING, "预留还没有截止", "the hold has not ended yet")                                \
+    X(PANEL_UNKNOWN, "没有为此人的这项申报抽过评议小组",                                           \
+      "no panel was drawn for this claim of this person")                                          \
+    X(PANEL_EXISTS, "这项申报已经抽过评议小组", "a panel was drawn for this claim already")        \
+    X(PANEL_USED, "这个评议小组已经评定过", "this panel has given its award already")              \
+    X(PANEL_MISSING, "活动以外的这类工分须由抽签产生的评议小组评定",                               \
+      "outside an activity, points under this rule need a panel that was drawn")                   \
+    X(PANEL_SHORT, "可以抽取的评议员不足三人", "fewer than three reviewers can be drawn")          \
+    X(PANEL_ROOT, "抽签所用的日志根不是最新的", "the draw does not go by the log's newest root")   \
+    X(PANEL_WRONG, "评议小组成员与抽签结果不符", "the members are not those who are drawn")        \
     X(TARGET_KIND, "这条记录不能这样处理", "this cannot be done to that kind of record")           \
     X(TARGET_DONE, "这条记录已经处理过", "this was done to that record already")                   \
     X(NOTICE_RUNNING, "公示期未满", "the notice period is still running")                          \

@@ -98,6 +98,13 @@ CHECKED struct status identity_shop_of(struct identity *identity, const struct m
 /* Whether a keeper of the shop is of this household. */
 CHECKED struct status identity_keeper_in(struct identity *identity, int64_t village,
                                          const char *shop, int64_t household, bool *in);
+/* Calls back for everybody of the village who holds a role and has not left, ordered by person, but
+ * for those who ever shared a household with `apart`. A status other than OK ends it. */
+typedef struct status (*holder_each_fn)(void *context, int64_t member,
+                                        const uint8_t person[ID_BYTES]);
+CHECKED struct status identity_holders_apart(struct identity *identity, int64_t village,
+                                             Sanbao__V1__Role role, const struct member *apart,
+                                             holder_each_fn each, void *context);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);
 
 /* What a member said last about a purpose. */

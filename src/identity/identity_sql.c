@@ -359,6 +359,39 @@ struct status identity_keeper_in(struct identity *identity, int64_t village, con
     return OK;
 }
 
+struct status identity_holders_apart(struct identity *identity, int64_t village,
+                                     Sanbao__V1__Role role, const struct member *apart,
+                                     holder_each_fn each, void *context)
+{
+    REQUIRE(identity != NULL && apart != NULL && each != NULL);
+    TRY(store_prepare(identity->store, &identity->role_holders,
+                      "WITH lived (member, household) AS ("
+                      "SELECT id, household FROM member WHERE household<>0 UNION "
+                      "SELECT member, household FROM former_household WHERE household<>0) "
+                      "SELECT m.id, m.person FROM role r JOIN member m ON m.id=r.member "
+                      "WHERE r.role=? AND m.village=? AND m.closed_on IS NULL AND NOT EXISTS "
+                      "(SELECT 1 FROM lived a JOIN lived b ON b.household=a.household "
+                      "WHERE a.member=m.id AND b.member=?) ORDER BY m.person"));
+    struct store_stmt *stmt = identity->role_holders;
+    store_bind_int(stmt, 0, role);
+    store_bind_int(stmt, 1, village);
+    store_bind_int(stmt, 2, apart->id);
+    bool row = false;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        uint8_t person[ID_BYTES];
+        status = store_blob_exact(stmt, 1, person, sizeof person);
+        if (status_ok(status)) {
+            status = each(context, store_int(stmt, 0), person);
+        }
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
 struct status identity_members(struct identity *identity, int64_t village, int64_t after,
                                struct member_row *list, size_t room, size_t *count)
 {

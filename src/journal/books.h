@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/problem.h"
+#include "crypto/crypto.h"
 #include "store/store.h"
 #include "wire/operation.pb-c.h"
 
@@ -39,6 +40,10 @@ CHECKED struct status books_metric_each(struct books *books, int64_t village, co
 struct apply {
     const Sanbao__V1__Operation *operation;
     uint64_t record; /* the number that it gets when accepted */
+    /* How many records the log had before the frame that this one comes into, and its root then:
+     * the newest that anybody outside can have seen. A replay goes by the same frames. */
+    uint64_t sealed;
+    const struct hash *root;
 };
 
 /* An apply function decides wholly, then writes: where it returns a refusal, nothing was written.

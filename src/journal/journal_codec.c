@@ -88,13 +88,39 @@ static bool code_valid(const char *code)
     return length >= 1 && length <= CODE_MAX && code[length] == '\0';
 }
 
+/* All bytes are ids, but for a root. */
+static bool bytes_valid(const ProtobufCFieldDescriptor *field, const ProtobufCBinaryData *data)
+{
+    size_t wanted = strcmp(field->name, "root") == 0 ? HASH_BYTES : ID_BYTES;
+    return data->len == 0 || data->len == wanted;
+}
+
+static bool ids_valid(const ProtobufCBinaryData *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].len != ID_BYTES) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The fields that every operation has; those of an action are its room's business, except that a
- * text must be a code or empty and an id 16 bytes or empty. */
+ * text must be a code or empty, an id 16 bytes or empty and a list one of ids. */
 static bool action_fields_valid(const ProtobufCMessage *action)
 {
     for (unsigned i = 0; i < action->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &action->descriptor->fields[i];
         const uint8_t *place = (const uint8_t *)action + field->offset;
+        if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+            const size_t *count =
+                (const void *)((const uint8_t *)action + field->quantifier_offset);
+            ProtobufCBinaryData *const *list = (const void *)place;
+            if (field->type != PROTOBUF_C_TYPE_BYTES || !ids_valid(*list, *count)) {
+                return false;
+            }
+            continue;
+        }
         if (field->type == PROTOBUF_C_TYPE_STRING) {
             char *const *text = (const void *)place;
             if ((*text)[0] != '\0' && !code_valid(*text)) {
@@ -102,8 +128,7 @@ static bool action_fields_valid(const ProtobufCMessage *action)
             }
         }
         if (field->type == PROTOBUF_C_TYPE_BYTES) {
-            const ProtobufCBinaryData *data = (const void *)place;
-            if (!id_or_empty(data)) {
+            if (!bytes_valid(field, (const void *)place)) {
                 return false;
             }
         }

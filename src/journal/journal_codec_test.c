@@ -115,6 +115,13 @@ static struct row {
     {"fields of an action in the wrong order", BODY(HEAD "\x9a\x01\x14\x10\x01" PERSON), REFUSED},
     {"an action cut short", BODY(HEAD "\xaa\x01\x12\x0a\x10" ID15), REFUSED},
 
+    {"two ids in a list", BODY(HEAD "\xca\x02\x24\x32\x10" ID16 "\x32\x10" ID16), STATUS_OK},
+    {"an id of 15 bytes in a list", BODY(HEAD "\xca\x02\x11\x32\x0f" ID15), REFUSED},
+    {"an empty id in a list", BODY(HEAD "\xca\x02\x02\x32\x00"), REFUSED},
+    {"a list before its turn", BODY(HEAD "\xca\x02\x24\x32\x10" ID16 "\x2a\x10" ID16), REFUSED},
+    {"a root of 32 bytes", BODY(HEAD "\xca\x02\x22\x22\x20" ID16 ID16), STATUS_OK},
+    {"an action's root of 16 bytes", BODY(HEAD "\xca\x02\x12\x22\x10" ID16), REFUSED},
+
     /* one encoding alone */
     {"fields in the wrong order", BODY(VERSION EVENT DAY VILLAGE CLOSE), REFUSED},
     {"the action first", BODY(CLOSE HEAD), REFUSED},
@@ -298,7 +305,7 @@ static void every_kind_comes_back_as_it_was(void **state)
         sanbao__v1__operation__free_unpacked(operation, NULL);
         count++;
     }
-    assert_int_equal(29, count);
+    assert_int_equal(30, count);
 }
 
 int main(void)

@@ -140,6 +140,7 @@ struct replay {
     struct tree *tree;    /* gets the leaf hashes; may be NULL */
     uint64_t until;       /* frames that start at this record or later are left out */
     const struct watch *watch;
+    uint64_t sealed; /* records before the frame that is being replayed */
     struct position position;
 };
 CHECKED struct status journal__replay(struct replay *replay, struct problem *problem);

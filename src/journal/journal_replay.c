@@ -56,7 +56,7 @@ static struct status operation_replay(struct replay *replay, struct decode_arena
     if (taken) {
         return REFUSE(ID_TAKEN);
     }
-    struct apply apply = {operation, record->index};
+    struct apply apply = {operation, record->index, replay->sealed, &replay->position.root};
     Sanbao__V1__Outcome outcome = SANBAO__V1__OUTCOME__INIT;
     struct status applied = journal__apply(replay->rooms, replay->room_count, &apply, &outcome);
     TRY(outcome_compare(record, applied, &outcome, problem));
@@ -97,6 +97,7 @@ static struct status frame_replay(struct replay *replay, struct decode_arena *ar
     size_t at = 0;
     const uint8_t *record = NULL;
     size_t length = 0;
+    replay->sealed = frame->first_record;
     while (frame_record(frame, &at, &record, &length)) {
         TRY(record_replay(replay, arena, record, length, problem));
     }

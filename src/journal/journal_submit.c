@@ -177,7 +177,8 @@ static struct status operation_try(struct journal *journal, struct span envelope
         return answer_again(journal, envelope, number, answer);
     }
     TRY(group_room(journal));
-    struct apply apply = {operation, journal->position.records + journal->group_count};
+    struct apply apply = {operation, journal->position.records + journal->group_count,
+                          journal->position.records, &journal->position.root};
     Sanbao__V1__Outcome outcome = SANBAO__V1__OUTCOME__INIT;
     answer->status =
         journal__apply(journal->options.rooms, journal->options.room_count, &apply, &outcome);

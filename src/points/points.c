@@ -276,6 +276,7 @@ const struct apply_action *points__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_INHERIT, points__inherit},
         {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
+        {SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, points__panel_draw},
     };
     *count = COUNT(actions);
     return actions;

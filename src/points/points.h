@@ -3,8 +3,8 @@
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award,
  * AwardUnfunded, Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Hold,
- * HoldRedeem, HoldRelease, Settle, Expire, Bequest and Inherit. All arithmetic of rules (half
- * hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
+ * HoldRedeem, HoldRelease, Settle, Expire, Bequest, Inherit and PanelDraw. All arithmetic of rules
+ * (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
 #pragma once
 
 #include "identity/identity.h"
@@ -173,6 +173,34 @@ CHECKED struct status points_undone(struct points *points, uint64_t record, bool
  * -1: the points are more than the price, or less and the goods are not sold for cash. `quantity`
  * is 1 to QUANTITY_MAX, `paid` is not negative. */
 int64_t points_cash_due(const struct goods *goods, int64_t quantity, int64_t paid);
+
+/* Review panels: three reviewers, drawn for a claim. docs/operations.md has the method. */
+enum { PANEL_MEMBERS = 3, PANEL_EXCUSED_MAX = 8, PANEL_CANDIDATES_MAX = 1024 };
+
+struct panel {
+    uint64_t record; /* of the draw */
+    int32_t day;
+    int64_t person;                 /* who claims: member's row id, as are the next */
+    int64_t members[PANEL_MEMBERS]; /* as they were drawn */
+    bool awarded;
+    uint64_t award; /* the record, where it is awarded */
+};
+/* By the claim's id; `*known` tells whether there is one. */
+CHECKED struct status points_panel(struct points *points, int64_t village,
+                                   const uint8_t id[ID_BYTES], struct panel *panel, bool *known);
+/* Who is drawn by a PanelDraw: its village, day, proposer, panel, person, root and excused must be
+ * set. `size` and `root` are journal_records() and the root of that size, on the writing side; a
+ * panel that is known already is not to be drawn again. Refuses: VILLAGE_UNKNOWN,
+ * OPERATION_MALFORMED, PERSON_UNKNOWN (also the proposer) and the others of identity_holder(),
+ * PANEL_SHORT, PANEL_WRONG where somebody is excused who could not be drawn, LIMIT_EXCEEDED beyond
+ * 1,024 candidates. */
+CHECKED struct status points_panel_draw(struct points *points,
+                                        const Sanbao__V1__Operation *operation,
+                                        uint8_t members[PANEL_MEMBERS][ID_BYTES]);
+/* The drawing alone: places 0 .. count - 1 in the list of candidates, in order of their ids.
+ * `count` is PANEL_MEMBERS to PANEL_CANDIDATES_MAX. */
+void points_panel_pick(const struct hash *root, const uint8_t id[ID_BYTES], size_t count,
+                       size_t picked[PANEL_MEMBERS]);
 
 /* What a village has reached by the end of a day, from the roll-ups as committed. */
 struct points_report {

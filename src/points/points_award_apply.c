@@ -108,6 +108,7 @@ static struct status gather(struct points *points, struct award *award)
         return REFUSE(RULE_NOT_VALID_YET);
     }
     award->cap_day = operation->day;
+    award->panel = &op->panel;
     TRY(household_of_day(points, award));
     if (op->activity[0] != '\0') {
         return stay_judge(points, award);
@@ -285,6 +286,9 @@ struct status points__award(void *room, const struct apply *apply, Sanbao__V1__O
         award.granted = 0;
     }
     TRY(points_write(points, &award, outcome));
+    if (award.panel->len != 0) {
+        TRY(points__panel_award(points, award.village.id, award.panel->data, apply->record));
+    }
     return award.activity.id == 0 ? OK : attendance_write(points, &award, outcome);
 }
 

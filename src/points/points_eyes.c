@@ -52,11 +52,52 @@ static bool leader_proposes(const struct award *award, const struct member *prop
     return proposer->id == award->activity.leader;
 }
 
+static bool sits(const struct panel *panel, int64_t member)
+{
+    bool found = false;
+    for (int i = 0; i < PANEL_MEMBERS; i++) {
+        found = found || panel->members[i] == member;
+    }
+    return found;
+}
+
+/* A claim: points that a review panel gives for what was no activity. Two of the three who were
+ * drawn for it put it forward and approve it: the majority. No panel gives anything else. */
+static struct status panel_check(struct points *points, const struct award *award,
+                                 const struct member *proposer, const struct member *approver)
+{
+    struct panel panel;
+    bool known = false;
+    bool claim = award->rule.approver == SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL &&
+                 award->activity.id == 0;
+    if (award->panel == NULL || award->panel->len == 0) {
+        return claim ? REFUSE(PANEL_MISSING) : OK;
+    }
+    if (claim) {
+        TRY(points_panel(points, award->village.id, award->panel->data, &panel, &known));
+    }
+    if (!known || panel.person != award->member.id) {
+        return REFUSE(PANEL_UNKNOWN);
+    }
+    if (panel.awarded) {
+        return REFUSE(PANEL_USED);
+    }
+    if (award->apply->operation->day < panel.day) {
+        return REFUSE(DAY_WRONG);
+    }
+    if (!sits(&panel, proposer->id) ||
+        !member_has_role(proposer, SANBAO__V1__ROLE__ROLE_REVIEWER)) {
+        return REFUSE(TWO_EYES_PROPOSER);
+    }
+    return sits(&panel, approver->id) ? OK : REFUSE(TWO_EYES_APPROVER);
+}
+
 struct status points__eyes_check(struct points *points, const struct award *award)
 {
     const Sanbao__V1__Operation *operation = award->apply->operation;
     if (award->rule.approver == SANBAO__V1__APPROVER__APPROVER_SYSTEM) {
-        return system_check(award);
+        TRY(system_check(award));
+        return award->panel == NULL || award->panel->len == 0 ? OK : REFUSE(PANEL_UNKNOWN);
     }
     struct member proposer;
     struct member approver;
@@ -78,6 +119,7 @@ struct status points__eyes_check(struct points *points, const struct award *awar
     if (!member_has_role(&approver, approver_role(&award->rule))) {
         return REFUSE(TWO_EYES_APPROVER);
     }
+    TRY(panel_check(points, award, &proposer, &approver));
     int64_t household = 0;
     TRY(identity_household_on(points->identity, &approver, award->cap_day, &household));
     bool one_household = household != 0 && household == award->member.household;

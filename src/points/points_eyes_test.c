@@ -15,10 +15,14 @@ static const char common[] =
     "rule_adopt SY 1 TIME 4 0 0 0 0 0 RESIDENT LOG SYSTEM;"
     "rule_adopt SG 1 GRADE 5 0 0 0 0 0 RESIDENT LOG SYSTEM;"
     "2024-03-05 activity_open L AL 08:00 12:00 0 lead; activity_open M SW 08:00 12:00 0 lead;"
+    "activity_open P RP 08:00 12:00 0 lead; 2024-04-06 activity_open Q RP 08:00 12:00 0 lead;"
     "2024-04-05 account_move gus two; 2024-03-05 fund_deposit 10;"
     "u: award ann AL L 08:00 09:00 CARD -> 0 unfunded; fund_deposit 1000";
 
 #define ATTEND(who, by) "2024-03-05 award " who " AL L 09:00 10:00 CARD by=" by
+
+#define REVIEW(who, by) "2024-03-05 award " who " RP P 08:00 09:00 CARD by=" by
+#define LATER(who, by) "2024-04-06 award " who " RP Q 08:00 09:00 CARD by=" by
 
 static const struct judge_row rows[] = {
     /* a social worker vouches */
@@ -73,16 +77,15 @@ static const struct judge_row rows[] = {
     {"a household member approves what a group's leader proposes", "award ann GL by=lead/sal",
      STATUS_TWO_EYES_HOUSEHOLD},
 
-    /* the review panel */
-    {"a reviewer approves", "award ann RP by=lead/rev", STATUS_OK},
-    {"a social worker is no reviewer", "award ann RP by=lead/sue", STATUS_TWO_EYES_APPROVER},
-    {"the board is no review panel", "award ann RP by=lead/ove", STATUS_TWO_EYES_APPROVER},
-    {"the reviewer proposes and approves", "award ann RP by=rev/rev", STATUS_TWO_EYES_SAME},
-    {"a reviewer of the household that earns", "2024-03-05 award ann RP by=lead/gus",
+    /* the review panel, at an activity; claims: points_panel_test.c */
+    {"a reviewer approves", REVIEW("ann", "lead/rev"), STATUS_OK},
+    {"a social worker is no reviewer", REVIEW("ann", "lead/sue"), STATUS_TWO_EYES_APPROVER},
+    {"the board is no review panel", REVIEW("ann", "lead/ove"), STATUS_TWO_EYES_APPROVER},
+    {"the reviewer proposes and approves", REVIEW("ann", "rev/rev"), STATUS_TWO_EYES_SAME},
+    {"a reviewer of the household that earns", REVIEW("ann", "lead/gus"),
      STATUS_TWO_EYES_HOUSEHOLD},
-    {"a reviewer who had moved out by then", "2024-04-06 award ann RP by=lead/gus", STATUS_OK},
-    {"a reviewer who has moved in by then", "2024-04-06 award cai RP by=lead/gus",
-     STATUS_TWO_EYES_HOUSEHOLD},
+    {"a reviewer who had moved out by then", LATER("ann", "lead/gus"), STATUS_OK},
+    {"a reviewer who has moved in by then", LATER("cai", "lead/gus"), STATUS_TWO_EYES_HOUSEHOLD},
 
     /* the oversight board */
     {"the board approves its own", "2024-03-05 award ann OB by=lead/ove", STATUS_OK},

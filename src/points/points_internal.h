@@ -80,6 +80,7 @@ struct points {
         struct store_stmt *follow_select, *follow_insert;
         struct store_stmt *voucher_select, *voucher_insert;
         struct store_stmt *payment_select, *payment_insert;
+        struct store_stmt *panel_select, *panel_insert, *panel_award;
     } sql;
 };
 
@@ -96,6 +97,7 @@ struct award {
     int64_t computed; /* by the rule's unit, before caps */
     int64_t granted;  /* after caps */
     bool unfunded;
+    const ProtobufCBinaryData *panel; /* NULL: none is named */
 };
 
 /* ---- caps: points_cap.c ---- */
@@ -111,7 +113,7 @@ int64_t points__cap_subject(const struct rule *rule, const struct member *member
 /* ---- two eyes: points_eyes.c ---- */
 
 /* Refuses: TWO_EYES_SAME, TWO_EYES_PROPOSER, TWO_EYES_APPROVER, TWO_EYES_HOUSEHOLD,
- * SYSTEM_RULE_LIMIT. */
+ * SYSTEM_RULE_LIMIT; of a claim PANEL_MISSING, PANEL_UNKNOWN, PANEL_USED, DAY_WRONG. */
 CHECKED struct status points__eyes_check(struct points *points, const struct award *award);
 
 /* Who vouches for what is no award: proposer and approver are members with one of the roles (bits
@@ -203,8 +205,9 @@ POINTS_APPLY(settle);
 POINTS_APPLY(bequest);
 POINTS_APPLY(inherit);
 POINTS_APPLY(expire);
+POINTS_APPLY(panel_draw);
 
-/* ---- SQL: points_sql.c, points_sql_award.c ---- */
+/* ---- SQL: points_sql.c, points_sql_award.c, points_sql_panel.c ---- */
 
 CHECKED struct status points__rule_select(struct points *points, int64_t village, const char *code,
                                           struct rule *rule);
@@ -279,6 +282,10 @@ CHECKED struct status points__voucher_known(struct points *points, int64_t villa
                                             const char *number, bool *known);
 CHECKED struct status points__voucher_insert(struct points *points, int64_t village,
                                              const char *number, uint64_t record);
+CHECKED struct status points__panel_insert(struct points *points, int64_t village,
+                                           const uint8_t id[ID_BYTES], const struct panel *panel);
+CHECKED struct status points__panel_award(struct points *points, int64_t village,
+                                          const uint8_t id[ID_BYTES], uint64_t award);
 /* The money that a record moved; village 0 where it moved none. */
 CHECKED struct status points__payment(struct points *points, uint64_t record,
                                       struct payment *payment);

@@ -38,6 +38,7 @@ static const struct {
     {STATUS_RULE_UNKNOWN, 404},      //
     {STATUS_ACTIVITY_UNKNOWN, 404},  //
     {STATUS_SHOP_UNKNOWN, 404},      //
+    {STATUS_PANEL_UNKNOWN, 404},     //
     {STATUS_DRAFT_UNKNOWN, 404},     //
     {STATUS_TRIAL_UNKNOWN, 404},     //
     {STATUS_DEVICE_UNKNOWN, 404},    //

@@ -99,6 +99,13 @@ void engine_submit(struct engine *engine, enum engine_way way, const struct span
     must(journal_seal(engine->journal), NULL);
 }
 
+uint64_t engine_head(struct engine *engine, struct hash *root)
+{
+    uint64_t size = journal_records(engine->journal);
+    must(tree_root(journal_tree(engine->journal), size, root), NULL);
+    return size;
+}
+
 bool engine_replays(struct engine *engine, char what[DIFFERENCE_MAX])
 {
     struct problem problem = problem_none();

@@ -24,6 +24,9 @@ enum engine_way { ENGINE_SUBMIT, ENGINE_SEAL, ENGINE_ABANDON_FIRST };
 void engine_submit(struct engine *engine, enum engine_way way, const struct span *envelopes,
                    size_t count, struct journal_answer *answers);
 
+/* How many records the log has, and their root. */
+uint64_t engine_head(struct engine *engine, struct hash *root);
+
 /* Compares the books with the model, as the writer has them and as the reader sees them: every
  * account, lot, shop, figure; on the days of `days` too. False after a difference, which is said in
  * `what`. */

@@ -91,6 +91,34 @@ static void person_compare(struct comparison *with, int64_t village, int person,
     }
 }
 
+/* Every claim has the panel that the model drew, and knows whether it gave its points. */
+static void panels_compare(struct comparison *with, int64_t village, int model_village)
+{
+    const struct model *model = with->model;
+    for (int i = 0; i < model->panel_count && with->equal; i++) {
+        const struct model_panel *about = &model->panels[i];
+        struct panel panel = {.record = 0};
+        bool known = false;
+        if (about->village != model_village ||
+            !had(with, points_panel(with->wire->points, village, about->id, &panel, &known),
+                 "a panel")) {
+            continue;
+        }
+        compare(with, "panel", i, known, true);
+        compare(with, "award of a panel", i, panel.awarded, about->used);
+        for (int k = 0; k < 3 && with->equal; k++) {
+            struct member member = {.id = 0};
+            uint8_t person[ID_BYTES] = {0};
+            if (had(with,
+                    identity_member_by_id(with->wire->identity, panel.members[k], &member, person),
+                    "a panel's member")) {
+                compare(with, "panel member", i,
+                        memcmp(person, model->persons[about->members[k]].id, ID_BYTES), 0);
+            }
+        }
+    }
+}
+
 static void goods_compare(struct comparison *with, int64_t shop_id, int shop)
 {
     for (int i = 0; i < with->model->goods_count && with->equal; i++) {
@@ -249,6 +277,7 @@ static void books_compare(struct comparison *with, const int32_t *days, size_t d
             }
         }
         shops_compare(with, village.id, i, days, day_count);
+        panels_compare(with, village.id, i);
         for (size_t j = 0; j < day_count && with->equal; j++) {
             report_compare(with, village.id, i, days[j]);
             names_compare(with, village.id, i, days[j], false);

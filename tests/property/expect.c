@@ -55,11 +55,36 @@ static void known_answer(const struct expect_event *event, struct expected *expe
     expected->answer.refusals[STATUS_ID_TAKEN] = true;
 }
 
+/* What follows from how the log stands, or from who was drawn by it. */
+static void panel_fill(struct expect *expect, const struct op *op, struct op_message *message)
+{
+    const struct model *model = expect->model;
+    Sanbao__V1__Operation *operation = &message->operation;
+    if (op->action == SANBAO__V1__OPERATION__ACTION_PANEL_DRAW) {
+        memcpy(message->root, model->head_root, HASH_BYTES);
+        message->root[0] ^= op->wrong;
+        operation->panel_draw->size = model->head_size;
+        model_panel_fill(model, operation, message->members, message->member_list);
+    }
+    int village = model_village_find(model, operation->village);
+    ProtobufCBinaryData id = {ID_BYTES, message->panel};
+    int panel = op->seats == OP_NONE || op->panel == OP_NONE ? MODEL_NONE
+                                                             : model_panel_find(model, village, id);
+    if (panel != MODEL_NONE) {
+        const int *members = model->panels[panel].members;
+        operation->proposer =
+            (ProtobufCBinaryData){ID_BYTES, (uint8_t *)model->persons[members[op->seats / 3]].id};
+        operation->approver =
+            (ProtobufCBinaryData){ID_BYTES, (uint8_t *)model->persons[members[op->seats % 3]].id};
+    }
+}
+
 void expect_next(struct expect *expect, const struct op *op, struct expected *expected)
 {
     REQUIRE(op->number < expect->numbers && op->event < expect->numbers);
     struct op_message message;
     op_message_make(op, op->target == OP_NONE ? NO_RECORD : expect->records[op->target], &message);
+    panel_fill(expect, op, &message);
     expected->length = envelope_pack(&message.operation, expected->bytes);
     expected->again = false;
     struct expect_event *event = &expect->events[op->event];

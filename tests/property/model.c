@@ -386,6 +386,8 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__account_close;
     case SANBAO__V1__OPERATION__ACTION_ROLE_SET:
         return model__role_set;
+    case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
+        return model__panel_draw;
     case SANBAO__V1__OPERATION__ACTION_RULE_ADOPT:
         return model__rule_adopt;
     case SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT:

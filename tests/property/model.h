@@ -103,6 +103,15 @@ struct model_activity {
     bool cancelled;
 };
 
+struct model_panel {
+    int village;
+    uint8_t id[ID_BYTES];
+    int person;
+    int members[3];
+    int32_t day;
+    bool used;
+};
+
 struct model_shop {
     int village;
     char code[CODE_MAX + 1];
@@ -178,6 +187,7 @@ struct model {
     struct model_activity activities[MODEL_ROWS_MAX];
     struct model_shop shops[MODEL_ROWS_MAX];
     struct model_goods goods[MODEL_ROWS_MAX];
+    struct model_panel panels[MODEL_ROWS_MAX];
     int village_count;
     int household_count;
     int person_count;
@@ -188,6 +198,9 @@ struct model {
     int activity_count;
     int shop_count;
     int goods_count;
+    int panel_count;
+    uint64_t head_size; /* of the log before the group of the operation: model_head() */
+    uint8_t head_root[HASH_BYTES];
     struct model_record *records; /* by record number */
     struct model_lot *lots;
     struct model_portion *portions;
@@ -204,6 +217,14 @@ void model_free(struct model *model);
 /* Judges an operation and, where it is accepted, does it. */
 void model_apply(struct model *model, const Sanbao__V1__Operation *operation,
                  struct model_answer *answer);
+
+/* How the log stands before the next group of operations. Without it, as if it were empty. */
+void model_head(struct model *model, uint64_t size, const uint8_t root[HASH_BYTES]);
+/* Fills in a draw as the model would make it; `members` are the message's own. Where nobody can be
+ * drawn the list is left empty. */
+void model_panel_fill(const struct model *model, Sanbao__V1__Operation *operation,
+                      uint8_t members[3][ID_BYTES], ProtobufCBinaryData list[3]);
+int model_panel_find(const struct model *model, int village, ProtobufCBinaryData id);
 
 /* What the records come to. */
 int64_t model_available(const struct model *model, int person);

@@ -279,12 +279,17 @@ void model__award(struct trial *trial)
         return;
     }
     model__two_eyes(trial, rule, person, activity, trial->day);
+    model__panel_check(trial, rule, person, attended);
     once_check(trial, rule, person, trial->day);
     if (!trial->answer->accepted) {
         return; /* the fund is asked last */
     }
     struct model_record *record =
         grant(trial, rule, person, trial->day, compute(trial, rule, activity), attended);
+    int panel = model_panel_find(model, trial->village, award->panel);
+    if (record != NULL && panel != MODEL_NONE) {
+        model->panels[panel].used = true;
+    }
     if (record == NULL || !attended) {
         return;
     }

@@ -89,5 +89,6 @@ void model__eyes_on(struct trial *trial, const Sanbao__V1__Role *proposes,
                     const Sanbao__V1__Role *approves, const int *people, int count);
 void model__bequest(struct trial *trial);
 void model__inherit(struct trial *trial);
+void model__panel_draw(struct trial *trial);
 void model__settle(struct trial *trial);
 void model__expire(struct trial *trial);

@@ -20,6 +20,9 @@ struct op op_of(Sanbao__V1__Operation__ActionCase action, int village, int32_t d
         .activity = OP_NONE,
         .shop = OP_NONE,
         .goods = OP_NONE,
+        .panel = OP_NONE,
+        .excused = OP_NONE,
+        .seats = OP_NONE,
         .target = OP_NONE,
     };
 }
@@ -46,6 +49,11 @@ void op_household_id(int household, uint8_t id[ID_BYTES])
     id_make(2, household, id);
 }
 
+void op_panel_id(int panel, uint8_t id[ID_BYTES])
+{
+    id_make(4, panel, id);
+}
+
 static ProtobufCBinaryData bytes_of(uint8_t *bytes, size_t length)
 {
     return (ProtobufCBinaryData){.len = length, .data = length == 0 ? NULL : bytes};
@@ -61,6 +69,12 @@ ProtobufCBinaryData op__household(int household, uint8_t id[ID_BYTES])
 {
     op_household_id(household, id);
     return bytes_of(id, household == OP_NONE ? 0 : ID_BYTES);
+}
+
+ProtobufCBinaryData op__panel(int panel, uint8_t id[ID_BYTES])
+{
+    op_panel_id(panel, id);
+    return bytes_of(id, panel == OP_NONE ? 0 : ID_BYTES);
 }
 
 static char *code_of(const char *letter, int number, char code[CODE_MAX + 1])
@@ -178,6 +192,7 @@ static bool rules_make(const struct op *op, struct op_message *message)
         message->action.award.checked_out_at = op->to;
         message->action.award.method = (Sanbao__V1__Method)op->choice;
         message->action.award.grade_points = (uint32_t)op->points;
+        message->action.award.panel = op__panel(op->panel, message->panel);
         operation->award = &message->action.award;
         return true;
     default:
@@ -355,6 +370,9 @@ void op_print(const struct op *op, FILE *out)
     number_print("activity", op->activity, out);
     number_print("shop", op->shop, out);
     number_print("goods", op->goods, out);
+    number_print("panel", op->panel, out);
+    number_print("excused", op->excused, out);
+    number_print("seats", op->seats, out);
     number_print("target", op->target, out);
     number_print("proposer", op->proposer, out);
     number_print("approver", op->approver, out);

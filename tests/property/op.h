@@ -47,6 +47,9 @@ struct op {
     int activity;
     int shop;
     int goods;
+    int panel;
+    int excused;  /* a person */
+    int seats;    /* of an award by a panel: 3 x who proposes + who approves, of its members */
     int target;   /* number of the operation that made the record */
     int64_t from; /* instants */
     int64_t to;
@@ -55,6 +58,7 @@ struct op {
     uint32_t quantity;
     uint32_t choice; /* access, role, method, version: what the kind has one of */
     bool off;        /* a role is revoked */
+    bool wrong;      /* a draw by another root than the log's */
     uint32_t unit;
     uint32_t caps[5];
     uint32_t scope;
@@ -96,6 +100,7 @@ struct op_message {
         Sanbao__V1__Bequest bequest;
         Sanbao__V1__Inherit inherit;
         Sanbao__V1__Consent consent;
+        Sanbao__V1__PanelDraw panel_draw;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];
@@ -103,6 +108,12 @@ struct op_message {
     uint8_t person[ID_BYTES];
     uint8_t heir[ID_BYTES];
     uint8_t household[ID_BYTES];
+    uint8_t panel[ID_BYTES];
+    uint8_t excused[ID_BYTES];
+    uint8_t root[HASH_BYTES];
+    uint8_t members[3][ID_BYTES];
+    ProtobufCBinaryData member_list[3];
+    ProtobufCBinaryData excused_list[1];
     uint8_t commitment[5];
     char village[CODE_MAX + 1];
     char rule[CODE_MAX + 1];
@@ -121,10 +132,12 @@ void op_message_make(const struct op *op, uint64_t record, struct op_message *me
 /* The ids behind the numbers. */
 void op_person_id(int person, uint8_t id[ID_BYTES]);
 void op_household_id(int household, uint8_t id[ID_BYTES]);
+void op_panel_id(int panel, uint8_t id[ID_BYTES]);
 
 /* Of op_message_make(), for the operations that only the service sends: op_service.c. */
 bool op__service_make(const struct op *op, struct op_message *message, uint64_t record);
 ProtobufCBinaryData op__person(int person, uint8_t id[ID_BYTES]);
+ProtobufCBinaryData op__panel(int panel, uint8_t id[ID_BYTES]);
 ProtobufCBinaryData op__household(int household, uint8_t id[ID_BYTES]);
 
 /* One line for people: enough to write a test from. */

@@ -53,6 +53,16 @@ bool op__service_make(const struct op *op, struct op_message *message, uint64_t 
         return true;
     }
     switch ((int)op->action) {
+    case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
+        message->action.panel_draw = (Sanbao__V1__PanelDraw)SANBAO__V1__PANEL_DRAW__INIT;
+        message->action.panel_draw.panel = op__panel(op->panel, message->panel);
+        message->action.panel_draw.person = op__person(op->person, message->person);
+        message->action.panel_draw.root = (ProtobufCBinaryData){HASH_BYTES, message->root};
+        message->action.panel_draw.n_excused = op->excused != OP_NONE;
+        message->action.panel_draw.excused = message->excused_list;
+        message->excused_list[0] = op__person(op->excused, message->excused);
+        operation->panel_draw = &message->action.panel_draw;
+        return true;
     case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
         message->action.stock_set = (Sanbao__V1__StockSet)SANBAO__V1__STOCK_SET__INIT;
         message->action.stock_set.shop = message->shop;

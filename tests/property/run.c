@@ -123,6 +123,11 @@ static bool run_through(struct run *run, const struct op *list, int count)
     int32_t today = 1;
     for (int i = 0; i < count; i++) {
         const struct op *op = &list[i];
+        if (run->group_count == 0) {
+            struct hash root;
+            uint64_t size = engine_head(&run->engine, &root);
+            model_head(run->expect.model, size, root.bytes);
+        }
         expect_next(&run->expect, op, &run->group[run->group_count]);
         run->group_ops[run->group_count++] = op;
         today = op->day > 1000 && op->day < MODEL_DAY_MAX ? op->day : today;

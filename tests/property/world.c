@@ -128,7 +128,7 @@ static const struct {
     Sanbao__V1__Operation__ActionCase action;
     int weight;
 } kinds[] = {
-    {SANBAO__V1__OPERATION__ACTION_AWARD, 420},
+    {SANBAO__V1__OPERATION__ACTION_AWARD, 396},
     {SANBAO__V1__OPERATION__ACTION_REDEEM, 110},
     {SANBAO__V1__OPERATION__ACTION_HOLD, 18},
     {SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM, 22},
@@ -136,6 +136,7 @@ static const struct {
     {SANBAO__V1__OPERATION__ACTION_BEQUEST, 8},
     {SANBAO__V1__OPERATION__ACTION_INHERIT, 6},
     {SANBAO__V1__OPERATION__ACTION_CONSENT, 10},
+    {SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, 24},
     {SANBAO__V1__OPERATION__ACTION_REVERSE, 45},
     {SANBAO__V1__OPERATION__ACTION_RELEASE, 45},
     {SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN, 60},
@@ -178,6 +179,8 @@ static struct op fresh(struct world *world)
     switch ((int)action) {
     case SANBAO__V1__OPERATION__ACTION_AWARD:
         return world__award(world, village);
+    case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
+        return world__panel(world, village);
     case SANBAO__V1__OPERATION__ACTION_RULE_ADOPT:
         return world__rule(world, village, 1 + world__pick(world, 10));
     case SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED:
@@ -271,5 +274,7 @@ void world_accepted(struct world *world, const struct op *op, uint64_t record)
         world->person_numbers[world->model->person_count - 1] = op->person;
     } else if (op->action == SANBAO__V1__OPERATION__ACTION_HOUSEHOLD_OPEN) {
         world->household_numbers[world->model->household_count - 1] = op->household;
+    } else if (op->action == SANBAO__V1__OPERATION__ACTION_PANEL_DRAW) {
+        world->panel_numbers[world->model->panel_count - 1] = op->panel;
     }
 }

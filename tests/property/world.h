@@ -16,11 +16,13 @@ struct world {
     int *record_ops;                    /* record number -> operation that made it */
     int person_numbers[MODEL_ROWS_MAX]; /* the model's rows -> numbers in operations */
     int household_numbers[MODEL_ROWS_MAX];
+    int panel_numbers[MODEL_ROWS_MAX];
     int next_person;
     int next_household;
     int next_activity;
     int next_shop;
     int next_voucher;
+    int next_panel;
 };
 
 /* A world over an empty model. Free with world_end(). */

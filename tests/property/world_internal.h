@@ -22,6 +22,7 @@ bool world__setup(struct world *world, struct op *op);
 struct op world__rule(struct world *world, int village, int rule);
 
 /* Operations of each kind. */
+struct op world__panel(struct world *world, int village);
 struct op world__award(struct world *world, int village);
 struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCase action);
 struct op world__shop_op(struct world *world, Sanbao__V1__Operation__ActionCase action,

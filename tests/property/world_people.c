@@ -86,6 +86,7 @@ struct op world__activity_op(struct world *world, Sanbao__V1__Operation__ActionC
 static void spoil_people(struct world *world, struct op *op)
 {
     int other = world__person(world, op->village, SANBAO__V1__ROLE__ROLE_UNSET, OP_NONE, OP_NONE);
+    op->seats = OP_NONE;
     switch (world__pick(world, 7)) {
     case 0:
         op->proposer = other;
@@ -200,6 +201,7 @@ void world__spoil(struct world *world, struct op *op)
     bool awards = op->action == SANBAO__V1__OPERATION__ACTION_AWARD ||
                   op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED ||
                   op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE ||
+                  op->action == SANBAO__V1__OPERATION__ACTION_PANEL_DRAW ||
                   op->action == SANBAO__V1__OPERATION__ACTION_BEQUEST;
     int chance = world__pick(world, 100);
     if (awards && chance < 40) {

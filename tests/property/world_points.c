@@ -104,6 +104,43 @@ static int32_t day_pick(struct world *world)
     return world__chance(world, 15) ? world->today - world__pick(world, 120) : world->today;
 }
 
+struct op world__panel(struct world *world, int village)
+{
+    struct op op = op_of(SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, village, world->today);
+    op.person = world__registered(world, village);
+    op.panel = world__chance(world, 95) ? world->next_panel++ : world__pick(world, 5);
+    if (world__chance(world, 40)) {
+        op.proposer =
+            world__person(world, village, SANBAO__V1__ROLE__ROLE_UNSET, op.person, OP_NONE);
+    }
+    if (world__chance(world, 20)) {
+        op.excused =
+            world__person(world, village, SANBAO__V1__ROLE__ROLE_REVIEWER, op.person, OP_NONE);
+    }
+    op.wrong = world__chance(world, 4);
+    return op;
+}
+
+/* A claim for which a panel was drawn: two of it give the points. */
+static void panel_choose(struct world *world, struct op *op)
+{
+    const struct model *model = world->model;
+    int seen = 0;
+    for (int i = 0; i < model->panel_count; i++) {
+        const struct model_panel *panel = &model->panels[i];
+        if (panel->village != op->village || (panel->used && !world__chance(world, 3))) {
+            continue;
+        }
+        seen++;
+        if (world__pick(world, seen) == 0) {
+            op->person = world->person_numbers[panel->person];
+            op->panel = world->panel_numbers[i];
+        }
+    }
+    op->seats = world__chance(world, 95) ? 1 + world__pick(world, 3) : world__pick(world, 9);
+    op->seats = op->seats == 3 ? 5 : op->seats; /* first and second or third, second and third */
+}
+
 static struct op award_plain(struct world *world, int village)
 {
     struct op op = op_of(SANBAO__V1__OPERATION__ACTION_AWARD, village, day_pick(world));
@@ -129,6 +166,9 @@ static struct op award_plain(struct world *world, int village)
     rule = valid == MODEL_NONE ? rule : &world->model->rules[valid];
     grade_choose(world, &op, rule);
     people_choose(world, &op, rule, MODEL_NONE);
+    if (rule->approver == SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL && world__chance(world, 95)) {
+        panel_choose(world, &op);
+    }
     return op;
 }
 

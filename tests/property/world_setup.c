@@ -57,6 +57,9 @@ static struct op role_op(struct world *world, int village, int i)
         {1, SANBAO__V1__ROLE__ROLE_LEADER},
         {2, SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER},
         {3, SANBAO__V1__ROLE__ROLE_REVIEWER},
+        {6, SANBAO__V1__ROLE__ROLE_REVIEWER},
+        {RESIDENTS + 1, SANBAO__V1__ROLE__ROLE_REVIEWER},
+        {RESIDENTS + 4, SANBAO__V1__ROLE__ROLE_REVIEWER},
         {RESIDENTS + 5, SANBAO__V1__ROLE__ROLE_SHOPKEEPER},
     };
     struct op op = op_of(SANBAO__V1__OPERATION__ACTION_ROLE_SET, village, world->today);
@@ -68,7 +71,7 @@ static struct op role_op(struct world *world, int village, int i)
     return op;
 }
 
-enum { ROLES = 10 };
+enum { ROLES = 13 };
 
 static uint32_t cap_pick(struct world *world, int64_t points, int times)
 {

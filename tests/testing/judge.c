@@ -47,6 +47,7 @@ static struct status answer_get(const struct judge_row *row)
     struct span envelope = {bytes, 0};
     struct journal_answer answer;
     script_operation(&fixture->script, row->line, strlen(row->line));
+    fixture_complete(fixture);
     REQUIRE(status_ok(operation_encode(&fixture->script.operation, bytes, &envelope.length)));
     assert_int_equal(STATUS_OK, journal_begin(fixture->journal).code);
     assert_int_equal(STATUS_OK, journal_try(fixture->journal, envelope, &answer).code);

@@ -92,11 +92,40 @@ static int64_t record_value(const struct script *script, const char *text)
     return script_number(text, 0);
 }
 
+/* "a,b,c" */
+static void list_set(struct script *script, const ProtobufCFieldDescriptor *field,
+                     ProtobufCMessage *message, const char *text)
+{
+    uint8_t *base = (uint8_t *)message;
+    assert_true(script->list_count < SCRIPT_LISTS);
+    ProtobufCBinaryData *list = script->lists[script->list_count++];
+    size_t count = 0;
+    while (*text != '\0') {
+        char name[SCRIPT_WORD_MAX];
+        size_t length = strcspn(text, ",");
+        snprintf(name, sizeof(name), "%.*s", (int)length, text);
+        assert_true(count < SCRIPT_TEXTS);
+        list[count++] = id_value(script, name);
+        text += length + (text[length] == ',');
+    }
+    *(size_t *)(void *)(base + field->quantifier_offset) = count;
+    *(ProtobufCBinaryData **)(void *)(base + field->offset) = list;
+}
+
 static void field_set(struct script *script, const ProtobufCFieldDescriptor *field,
                       ProtobufCMessage *message, const char *text)
 {
     void *place = (uint8_t *)message + field->offset;
     bool record = strcmp(field->name, "record") == 0;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        list_set(script, field, message, text);
+        return;
+    }
+    if (strcmp(field->name, "root") == 0) {
+        memset(script->root, (int)script_number(text, 0), sizeof(script->root));
+        *(ProtobufCBinaryData *)place = (ProtobufCBinaryData){HASH_BYTES, script->root};
+        return;
+    }
     switch (field->type) {
     case PROTOBUF_C_TYPE_UINT32:
     case PROTOBUF_C_TYPE_SINT32:
@@ -204,6 +233,7 @@ void script_operation(struct script *script, const char *line, size_t length)
     script->operation = (Sanbao__V1__Operation)SANBAO__V1__OPERATION__INIT;
     script->text_count = 0;
     script->id_count = 0;
+    script->list_count = 0;
     script->label[0] = '\0';
     assert_true(script_word(&line, end, word));
     while (line_start(script, word)) {

@@ -5,14 +5,15 @@
  * The first word is the operation as operation.proto names it; then come its fields in their order,
  * later ones also as name=value. A person or household is a name, a number a number or a date, an
  * instant a time of the operation's day at +08:00 (or complete, with a T), an enum its name without
- * the first word, a record a number or the label of an earlier line. A day holds until the next. */
+ * the first word, a record a number or the label of an earlier line, a list ids with commas between
+ * them, a root a number whose bytes are all that. A day holds until the next. */
 #pragma once
 
 #include "base/limits.h"
 #include "base/status.h"
 #include "wire/operation.pb-c.h"
 
-enum { SCRIPT_LABELS_MAX = 64, SCRIPT_WORD_MAX = 64, SCRIPT_TEXTS = 8 };
+enum { SCRIPT_LABELS_MAX = 64, SCRIPT_WORD_MAX = 64, SCRIPT_TEXTS = 32, SCRIPT_LISTS = 2 };
 
 struct script_label {
     char name[SCRIPT_WORD_MAX];
@@ -35,6 +36,9 @@ struct script {
     size_t text_count;
     uint8_t ids[SCRIPT_TEXTS][ID_BYTES];
     size_t id_count;
+    ProtobufCBinaryData lists[SCRIPT_LISTS][SCRIPT_TEXTS];
+    size_t list_count;
+    uint8_t root[HASH_BYTES];
 };
 
 /* Reads a line into `script->operation`. A line that makes no sense ends the test. */

@@ -67,12 +67,39 @@ void fixture_end(struct fixture *fixture)
     scratch_remove(fixture->folder);
 }
 
+void fixture_complete(struct fixture *fixture)
+{
+    struct script *script = &fixture->script;
+    Sanbao__V1__Operation *operation = &script->operation;
+    if (operation->action_case != SANBAO__V1__OPERATION__ACTION_PANEL_DRAW) {
+        return;
+    }
+    static uint8_t drawn[PANEL_MEMBERS][ID_BYTES];
+    Sanbao__V1__PanelDraw *draw = operation->panel_draw;
+    if (draw->root.len == 0 && draw->size == 0) {
+        struct hash root;
+        draw->size = journal_records(fixture->journal);
+        must(tree_root(journal_tree(fixture->journal), draw->size, &root), NULL);
+        memcpy(script->root, root.bytes, HASH_BYTES);
+        draw->root = (ProtobufCBinaryData){HASH_BYTES, script->root};
+    }
+    if (draw->n_members == 0 &&
+        status_ok(points_panel_draw(fixture->wire.points, operation, drawn))) {
+        draw->members = script->lists[SCRIPT_LISTS - 1];
+        draw->n_members = PANEL_MEMBERS;
+        for (size_t i = 0; i < PANEL_MEMBERS; i++) {
+            draw->members[i] = (ProtobufCBinaryData){ID_BYTES, drawn[i]};
+        }
+    }
+}
+
 static struct journal_answer line_submit(struct fixture *fixture, const char *line, size_t length)
 {
     uint8_t bytes[ENVELOPE_BYTES_MAX];
     struct journal_answer answer;
     struct span envelope = {bytes, 0};
     script_operation(&fixture->script, line, length);
+    fixture_complete(fixture);
     must(operation_encode(&fixture->script.operation, bytes, &envelope.length), NULL);
     must(journal_submit(fixture->journal, &envelope, 1, &answer), NULL);
     if (status_ok(answer.status)) {
@@ -273,6 +300,26 @@ static int64_t cash_ask(struct fixture *fixture, int64_t village, const char *sh
     return fen;
 }
 
+/* Whether somebody sits on a panel. */
+static int64_t panel_ask(struct fixture *fixture, int64_t village, char (*words)[SCRIPT_WORD_MAX])
+{
+    struct wire *wire = &fixture->wire;
+    struct member member;
+    struct panel panel;
+    uint8_t id[ID_BYTES];
+    bool known = false;
+    int64_t seats = 0;
+    script_id(words[1], id);
+    must(identity_member(wire->identity, village, &(ProtobufCBinaryData){ID_BYTES, id}, &member),
+         NULL);
+    script_id(words[0], id);
+    must(points_panel(wire->points, village, id, &panel, &known), NULL);
+    for (int i = 0; i < PANEL_MEMBERS && known; i++) {
+        seats += panel.members[i] == member.id;
+    }
+    return seats;
+}
+
 /* The last word is what is expected. */
 static void books_ask(struct fixture *fixture, const char *line, const char *end)
 {
@@ -295,6 +342,8 @@ static void books_ask(struct fixture *fixture, const char *line, const char *end
         found = stock_ask(fixture, village.id, &words[1]);
     } else if (strcmp(words[0], "consent") == 0) {
         found = consent_ask(fixture, village.id, &words[1]);
+    } else if (strcmp(words[0], "panel") == 0) {
+        found = panel_ask(fixture, village.id, &words[1]);
     } else if (strcmp(words[0], "cash") == 0) {
         found = cash_ask(fixture, village.id, words[1]);
     } else if (strcmp(words[0], "report") == 0) {

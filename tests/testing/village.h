@@ -38,10 +38,14 @@ void fixture_village(struct fixture *fixture);
 /* Submits one line of script.h alone. */
 struct journal_answer fixture_submit(struct fixture *fixture, const char *line);
 
+/* What a line leaves to the journal: size and root of a PanelDraw, then its members. */
+void fixture_complete(struct fixture *fixture);
+
 /* Runs lines parted by ';'. An operation must be accepted, unless the line ends with "-> CODE";
  * with "-> 5 capped balance=12" the outcome must be that. A line with '?' asks the books:
  *   ? ann 12 | ? ann pending 3 | ? ann held 4 | ? ann owes 2 | ? ann lot 2024-03-05 5
  *   ? ann on 2024-03-05 9 | ? consent ann CREDIT 2 (below 0: withdrawn; 0: none)
+ *   ? panel P1 rev 1 (times that rev sits on it)
  *   ? shop S1 7 | ? stock S1 RICE 3 (-1: not counted) | ? cash S1 250 | ? report issued 20 */
 void fixture_run(struct fixture *fixture, const char *script);
 
