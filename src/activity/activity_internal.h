@@ -148,7 +148,7 @@ struct activities {
         struct store_stmt *signup_own, *signup_row;
         struct store_stmt *stay_get, *stay_find, *stay_put, *stay_list, *stay_own;
         struct store_stmt *photo_get, *photo_put, *photo_drop, *photo_list;
-        struct store_stmt *device_get, *device_put, *device_list, *bundle_get, *bundle_put;
+        struct store_stmt *bundle_get, *bundle_put;
         struct store_stmt *item_get, *item_put;
         struct store_stmt *draft_get, *draft_put, *draft_drop, *draft_list;
         struct store_stmt *person_drop[4];
@@ -357,7 +357,7 @@ CHECKED struct status activity__stay_put(struct activities *own, const struct st
 typedef struct status (*stay_each_fn)(void *context, const struct stay *stay);
 CHECKED struct status activity__stay_own(struct activities *own, const struct id *person,
                                          int64_t limit, stay_each_fn each, void *context);
-/* Sign-ups, stays and devices of a person, in every village. */
+/* Sign-ups and stays of a person, in every village. */
 CHECKED struct status activity__person_drop(struct activities *own, const struct id *person);
 CHECKED struct status activity__stay_list(struct activities *own, const struct id *plan,
                                           stay_each_fn each, void *context);
@@ -439,9 +439,7 @@ ACTIVITY_HANDLER(photo);
 ACTIVITY_HANDLER(photo_drop_it);
 ACTIVITY_HANDLER(sheet);
 ACTIVITY_HANDLER(rows);
-ACTIVITY_HANDLER(devices);
-ACTIVITY_HANDLER(device_enrol);
-ACTIVITY_HANDLER(device_revoke);
+ACTIVITY_HANDLER(card);
 ACTIVITY_HANDLER(bundle);
 ACTIVITY_HANDLER(batch);
 ACTIVITY_HANDLER(rules);

@@ -1,84 +1,12 @@
-/* activity_sql_device.c - the SQL of leaders' devices. */
+/* activity_sql_device.c - the SQL of what leaders' devices got and sent. */
 #include <stdio.h>
 #include <string.h>
 
 #include "activity/device_internal.h"
 
-#define DEVICE_COLUMNS "id, village, person, public_key, name, created_at, revoked_at"
-
 static void bind_id(struct store_stmt *stmt, int index, const struct id *id)
 {
     store_bind_blob(stmt, index, id->bytes, ID_BYTES);
-}
-
-static struct status device_read(struct store_stmt *stmt, struct leader_device *device)
-{
-    *device = (struct leader_device){0};
-    TRY(store_blob_exact(stmt, 0, device->id.bytes, ID_BYTES));
-    snprintf(device->village, sizeof device->village, "%s", store_text(stmt, 1));
-    TRY(store_blob_exact(stmt, 2, device->person.bytes, ID_BYTES));
-    TRY(store_blob_exact(stmt, 3, device->public_key, sizeof device->public_key));
-    const void *name = store_blob(stmt, 4, &device->name_length);
-    if (device->name_length == 0 || device->name_length > sizeof device->name) {
-        return FAULT(STORE_CORRUPT);
-    }
-    memcpy(device->name, name, device->name_length);
-    device->created_at = store_int(stmt, 5);
-    device->revoked_at = store_int(stmt, 6);
-    return OK;
-}
-
-struct status activity__device_get(struct activities *own, const struct id *id, bool *found,
-                                   struct leader_device *device)
-{
-    TRY(store_prepare(own->store, &own->sql.device_get,
-                      "SELECT " DEVICE_COLUMNS " FROM leader_device WHERE id=?"));
-    bind_id(own->sql.device_get, 0, id);
-    TRY(store_step(own->sql.device_get, found));
-    struct status status = *found ? device_read(own->sql.device_get, device) : OK;
-    store_reset(own->sql.device_get);
-    return status;
-}
-
-struct status activity__device_put(struct activities *own, const struct leader_device *device)
-{
-    TRY(store_prepare(own->store, &own->sql.device_put,
-                      "INSERT INTO leader_device (" DEVICE_COLUMNS ") VALUES (?,?,?,?,?,?,?) "
-                      "ON CONFLICT (id) DO UPDATE SET revoked_at=excluded.revoked_at"));
-    struct store_stmt *stmt = own->sql.device_put;
-    bind_id(stmt, 0, &device->id);
-    store_bind_text(stmt, 1, device->village);
-    bind_id(stmt, 2, &device->person);
-    store_bind_blob(stmt, 3, device->public_key, sizeof device->public_key);
-    store_bind_blob(stmt, 4, device->name, device->name_length);
-    store_bind_int(stmt, 5, device->created_at);
-    store_bind_int(stmt, 6, device->revoked_at);
-    return store_execute(stmt);
-}
-
-struct status activity__device_list(struct activities *own, const struct id *person,
-                                    device_each_fn each, void *context)
-{
-    TRY(store_prepare(own->store, &own->sql.device_list,
-                      "SELECT " DEVICE_COLUMNS " FROM leader_device WHERE person=? "
-                      "ORDER BY created_at, id LIMIT 200"));
-    struct store_stmt *stmt = own->sql.device_list;
-    struct status status = OK;
-    bool row = true;
-    bind_id(stmt, 0, person);
-    while (status_ok(status)) {
-        struct leader_device device;
-        status = store_step(stmt, &row);
-        if (!status_ok(status) || !row) {
-            break;
-        }
-        status = device_read(stmt, &device);
-        if (status_ok(status)) {
-            status = each(context, &device);
-        }
-    }
-    store_reset(stmt);
-    return status;
 }
 
 struct status activity__bundle_get(struct activities *own, const struct id *id, bool *found,

@@ -189,7 +189,6 @@ struct status activity__person_drop(struct activities *own, const struct id *per
         "DELETE FROM stay_trace WHERE stay IN (SELECT id FROM stay WHERE person=?)",
         "DELETE FROM stay WHERE person=?",
         "DELETE FROM signup WHERE person=?",
-        "DELETE FROM leader_device WHERE person=?",
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         TRY(store_prepare(own->store, &own->sql.person_drop[i], texts[i]));

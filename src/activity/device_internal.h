@@ -2,26 +2,14 @@
 #pragma once
 
 #include "activity/activity_internal.h"
+#include "auth/auth.h"
 
 enum {
-    DEVICES_MAX = 5,        /* good ones, of one person in a village */
-    DEVICE_NAME_MAX = 30,   /* characters */
     BUNDLE_SECONDS = 86400, /* so long a device may work off line */
     SKEW_MAX = 900,         /* a clock that is further off must be set first */
     SKEW_FLAGGED = 120,     /* further than this, the approver is told */
     CLOCK_SLACK = 120,      /* of two clocks that are never quite the same */
     DEVICE_NUMBER_MAX = 1000000000,
-};
-
-struct leader_device {
-    struct id id;
-    char village[CODE_MAX + 1];
-    struct id person;
-    uint8_t public_key[SIGN_PUBLIC_BYTES];
-    uint8_t name[DEVICE_NAME_MAX * CHARACTER_BYTES + SEAL_OVERHEAD_BYTES]; /* sealed */
-    size_t name_length;
-    int64_t created_at;
-    int64_t revoked_at;
 };
 
 struct bundle {
@@ -69,13 +57,6 @@ CHECKED struct status item__time(const struct bundle *bundle, const struct item 
 
 /* ---- SQL ---- */
 
-CHECKED struct status activity__device_get(struct activities *own, const struct id *id, bool *found,
-                                           struct leader_device *device);
-CHECKED struct status activity__device_put(struct activities *own,
-                                           const struct leader_device *device);
-typedef struct status (*device_each_fn)(void *context, const struct leader_device *device);
-CHECKED struct status activity__device_list(struct activities *own, const struct id *person,
-                                            device_each_fn each, void *context);
 CHECKED struct status activity__bundle_get(struct activities *own, const struct id *id, bool *found,
                                            struct bundle *bundle);
 CHECKED struct status activity__bundle_put(struct activities *own, const struct bundle *bundle);

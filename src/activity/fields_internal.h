@@ -48,3 +48,5 @@
 extern const struct field activity_reason_body[];
 extern const struct field activity_plan_fields[];
 extern const struct field activity_person_query[];
+
+extern const struct field attendance_fields[]; /* of one stay: routes_stay.c */

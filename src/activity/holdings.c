@@ -2,7 +2,7 @@
  * stand in the journal under a pseudonym; who proposed or leads an activity stays so there. */
 #include <string.h>
 
-#include "activity/device_internal.h"
+#include "activity/activity_internal.h"
 
 struct telling_of {
     struct side *side;
@@ -71,23 +71,12 @@ static struct status stay_reasons(void *context, const struct stay *stay)
     return activity__trace_list(activities_of(of->side), &stay->id, reason_tell, &reasons);
 }
 
-static struct status device_tell(void *context, const struct leader_device *device)
-{
-    struct telling_of *of = context;
-    telling_id(of->telling, &device->id);
-    telling_text(of->telling, device->village);
-    telling_instant(of->telling, device->created_at);
-    telling_instant(of->telling, device->revoked_at);
-    return OK;
-}
-
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
     static const char *const signups[] = {"village", "activity", "title", "state", NULL};
     static const char *const stays[] = {"village", "activity", "title",     "stay",        "in_at",
                                         "out_at",  "fixed_in", "fixed_out", "turned_down", NULL};
     static const char *const reasons[] = {"stay", "at", "in_at", "out_at", "reason", NULL};
-    static const char *const devices[] = {"device", "village", "since", "revoked_at", NULL};
     struct activities *own = activities_of(side);
     struct telling_of of = {side, telling};
     telling_table(telling, "activity_sign_ups", signups);
@@ -95,9 +84,7 @@ static struct status tell(struct side *side, const struct id *person, struct tel
     telling_table(telling, "activity_stays", stays);
     TRY(activity__stay_own(own, person, INT64_MAX, stay_tell, &of));
     telling_table(telling, "activity_stay_reasons", reasons);
-    TRY(activity__stay_own(own, person, INT64_MAX, stay_reasons, &of));
-    telling_table(telling, "activity_devices", devices);
-    return activity__device_list(own, person, device_tell, &of);
+    return activity__stay_own(own, person, INT64_MAX, stay_reasons, &of);
 }
 
 static struct status erase(struct side *side, const struct id *person)

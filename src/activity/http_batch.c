@@ -8,7 +8,7 @@
 
 struct batch {
     struct plan plan;
-    struct leader_device device;
+    struct device device;
     struct bundle bundle;
     struct item *items;
     struct id *stays; /* of the items that were taken */
@@ -84,7 +84,7 @@ static struct status item_note(struct call *call, struct side *side, struct batc
                                const struct item *item, struct stay *stay)
 {
     int64_t at = 0;
-    if (batch->device.revoked_at != 0) {
+    if (batch->device.ended_at != 0) {
         return REFUSE(DEVICE_REVOKED);
     }
     if (batch->plan.state != PLAN_PUBLISHED) {
@@ -127,9 +127,9 @@ static struct status item_take(struct call *call, struct side *side, struct batc
 static struct status batch_run(struct call *call, struct side *side)
 {
     struct batch *batch = call->state;
-    bool found = false;
+    struct id id = batch->device.id;
     TRY(plan__find(side, call->village_code, call_path(call, "activity"), &batch->plan));
-    TRY(activity__device_get(activities_of(side), &batch->device.id, &found, &batch->device));
+    TRY(auth_device_get(side, call->village_code, DEVICE_LEADER, &id, &batch->device));
     for (size_t i = 0; i < batch->count; i++) {
         TRY(item_take(call, side, batch, i));
     }
@@ -167,10 +167,7 @@ struct status activity__batch(struct call *call)
     struct batch *batch = state;
     TRY(plan__find(call->side, call->village_code, call_path(call, "activity"), &batch->plan));
     call_id(call, "device", &id);
-    TRY(activity__device_get(own, &id, &found, &batch->device));
-    if (!found || strcmp(batch->device.village, call->village_code) != 0) {
-        return call_refuse(call, REFUSE(DEVICE_UNKNOWN), "device");
-    }
+    TRY(auth_device_get(call->side, call->village_code, DEVICE_LEADER, &id, &batch->device));
     call_id(call, "bundle", &id);
     TRY(activity__bundle_get(own, &id, &found, &batch->bundle));
     if (!found || memcmp(&batch->bundle.device, &batch->device.id, ID_BYTES) != 0 ||

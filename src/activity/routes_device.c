@@ -8,24 +8,11 @@
         .zh = zh_, .en = en_                                                                       \
     }
 
-static const struct field enrol_body[] = {
-    TEXT_FIELD("name", FIELD_NEEDED, 1, DEVICE_NAME_MAX, "设备名称", "what its owner calls it"),
-    BYTES_FIELD("public_key", SIGN_PUBLIC_BYTES, "设备公钥（Ed25519）",
-                "its Ed25519 public key; the private one never leaves it"),
-    FIELDS_END,
-};
-static const struct field device_fields[] = {
-    KIND_FIELD(FIELD_ID, "device", FIELD_NEEDED, "设备编号", "the device's id"),
-    TEXT_FIELD("name", FIELD_NEEDED, 0, DEVICE_NAME_MAX, "设备名称", "what its owner calls it"),
-    KIND_FIELD(FIELD_INSTANT, "since", FIELD_NEEDED, "登记时间", "enrolled since"),
-    KIND_FIELD(FIELD_BOOLEAN, "revoked", FIELD_NEEDED, "已停用", "revoked"),
-    FIELDS_END,
-};
-static const struct field device_page[] = PAGE_OF(device_fields, "设备", "devices");
-
 static const struct field bundle_body[] = {
     KIND_FIELD(FIELD_ID, "device", FIELD_NEEDED, "设备编号", "the device's id"),
     KIND_FIELD(FIELD_INSTANT, "clock", FIELD_NEEDED, "设备上的时间", "what its clock says"),
+    NUMBER_FIELD("dead_after", 0, 0, INT64_MAX, "上次给的 dead_after，只要以后停用的卡",
+                 "what the last bundle gave: only cards that ended since"),
     FIELDS_END,
 };
 static const struct field bundle_one[] = {
@@ -33,6 +20,8 @@ static const struct field bundle_one[] = {
     TEXT_FIELD("name", FIELD_NULLABLE, 0, 200, "姓名", "their name"),
     TEXT_FIELD("row", FIELD_NEEDED, 2, 8, "签到表行号",
                "the code of their row on the printed list"),
+    KIND_FIELD(FIELD_ID, "card", FIELD_NULLABLE, "卡的标记，见 docs/devices.md",
+               "by what their card is known: see docs/devices.md"),
     FIELDS_END,
 };
 static const struct field bundle_fields[] = {
@@ -44,6 +33,10 @@ static const struct field bundle_fields[] = {
     BYTES_FIELD("secret", CODE_SECRET_BYTES, "签到码密钥", "from which the codes follow"),
     NUMBER_FIELD("step_seconds", FIELD_NEEDED, 1, 3600, "换码间隔", "seconds that a code is shown"),
     LIST_FIELD("people", FIELD_NEEDED, 0, 2000, bundle_one, "报名的人", "who signed up"),
+    LIST_FIELD("dead_cards", FIELD_NEEDED, 0, DEAD_MAX, auth_dead_fields, "停用的卡",
+               "cards that ended"),
+    NUMBER_FIELD("dead_after", FIELD_NEEDED, 0, INT64_MAX, "下次领离线包时带上",
+                 "to be sent with the next one"),
     FIELDS_END,
 };
 
@@ -56,6 +49,11 @@ static const struct field item_fields[] = {
     KIND_FIELD(FIELD_ID, "person", FIELD_NEEDED, "村民", "who"),
     KIND_FIELD(FIELD_INSTANT, "at", FIELD_NEEDED, "设备上的时间", "by the device's clock"),
     WORD_FIELD("way", FIELD_NEEDED, ways, "刷卡或点名", "card scanned, or name ticked"),
+    FIELDS_END,
+};
+static const struct field card_body[] = {
+    AUTH_CARD_FIELD(FIELD_NEEDED),
+    WORD_FIELD("what", FIELD_NEEDED, whats, "签到或签退", "check-in or check-out"),
     FIELDS_END,
 };
 static const struct field batch_body[] = {
@@ -79,16 +77,11 @@ static const struct field batch_answer[] = {
 };
 
 const struct route leader_device_routes[] = {
-    {"GET", AT "/me/devices", "leader_devices", WHO_MEMBER, 0, NULL, NULL, device_page, NULL,
-     activity__devices, "我登记的领队设备", "My devices for leading activities"},
-    {"POST", AT "/me/devices", "leader_device_enrol", WHO_MEMBER, ROUTE_IDEMPOTENT, NULL,
-     enrol_body, device_fields, NULL, activity__device_enrol, "登记一台领队设备",
-     "Enrols a device with a key of its own"},
-    {"POST", AT "/leader-devices/{device_id}/revoke", "leader_device_revoke", WHO_MEMBER, 0, NULL,
-     NULL, device_fields, NULL, activity__device_revoke, "停用设备（本人或村干部）",
-     "Revokes it at once; its owner or an official"},
-    {"POST", ONE "/bundle", "activity_bundle", WHO_MEMBER, 0, NULL, bundle_body, bundle_fields,
-     NULL, activity__bundle, "领取活动的离线包，一天有效",
+    {"POST", ONE "/card", "activity_card", WHO_MEMBER | WHO_DEVICE, 0, NULL, card_body,
+     attendance_fields, NULL, activity__card, "领队扫卡签到、签退",
+     "Checks a person in or out by their card, at the leader's phone"},
+    {"POST", ONE "/bundle", "activity_bundle", WHO_MEMBER | WHO_DEVICE, 0, NULL, bundle_body,
+     bundle_fields, NULL, activity__bundle, "领取活动的离线包，一天有效",
      "What a device needs to lead the activity off line, for a day"},
     {"POST", ONE "/batch", "activity_batch", WHO_MEMBER | WHO_DEVICE, ROUTE_BULK, NULL, batch_body,
      batch_answer, NULL, activity__batch, "交回离线记录，逐条答复",

@@ -45,8 +45,8 @@ static const char *const stay_ways[] = {"code", "card", "paper", "hand", "device
                      "points before caps; once approved, as granted"),                             \
         NUMBER_FIELD("record", FIELD_NULLABLE, 0, INT64_MAX, "记录号", "the award's record")
 
-static const struct field stay_fields[] = {STAY_FIELDS, FIELDS_END};
-static const struct field stay_page[] = PAGE_OF(stay_fields, "出勤", "stays");
+const struct field attendance_fields[] = {STAY_FIELDS, FIELDS_END};
+static const struct field stay_page[] = PAGE_OF(attendance_fields, "出勤", "stays");
 
 static const struct field report_body[] = {
     TEXT_FIELD("report", FIELD_NEEDED | FIELD_LINES, 2, WORD_MAX, "总结", "what was done"),
@@ -162,11 +162,11 @@ static const struct field photo_page[] = PAGE_OF(photo_fields, "照片", "photos
 const struct route attendance_routes[] = {
     {"GET", ONE "/code", "activity_code", WHO_MEMBER, 0, NULL, NULL, code_fields, NULL,
      activity__code, "领队手机上的签到码", "The rotating code on the leader's screen"},
-    {"POST", ONE "/check-in", "check_in", WHO_RESIDENT, 0, NULL, code_body, stay_fields, NULL,
+    {"POST", ONE "/check-in", "check_in", WHO_RESIDENT, 0, NULL, code_body, attendance_fields, NULL,
      activity__check_in, "扫码签到（自愿）", "Checks in by the code, of one's own will"},
-    {"POST", ONE "/check-out", "check_out", WHO_RESIDENT, 0, NULL, code_body, stay_fields, NULL,
-     activity__check_out, "扫码签退", "Checks out by the code"},
-    {"POST", ONE "/hand", "check_by_hand", WHO_MEMBER, 0, NULL, hand_body, stay_fields, NULL,
+    {"POST", ONE "/check-out", "check_out", WHO_RESIDENT, 0, NULL, code_body, attendance_fields,
+     NULL, activity__check_out, "扫码签退", "Checks out by the code"},
+    {"POST", ONE "/hand", "check_by_hand", WHO_MEMBER, 0, NULL, hand_body, attendance_fields, NULL,
      activity__hand, "领队手工登记，须写明缘由", "The leader notes a stay by hand, with a reason"},
     {"GET", ONE "/sheet", "activity_sheet", WHO_MEMBER, ROUTE_RAW, NULL, NULL, NULL,
      "application/pdf", activity__sheet, "打印签到表", "The printed list to sign in on"},
@@ -190,15 +190,16 @@ const struct route attendance_routes[] = {
      NULL, activity__own_stays, "我的出勤", "My own stays"},
     {"GET", STAY, "stay", WHO_MEMBER, 0, NULL, NULL, show_fields, NULL, activity__stay_show,
      "一次出勤和它的改动记录", "One stay, and what was done to it"},
-    {"POST", STAY "/correct", "stay_correct", WHO_MEMBER, 0, NULL, correct_body, stay_fields, NULL,
-     activity__correct, "更正时间，写明缘由", "Corrects its times, with a reason"},
+    {"POST", STAY "/correct", "stay_correct", WHO_MEMBER, 0, NULL, correct_body, attendance_fields,
+     NULL, activity__correct, "更正时间，写明缘由", "Corrects its times, with a reason"},
     {"POST", STAY "/reject", "stay_reject", WHO_APPROVER, 0, NULL, activity_reason_body,
-     stay_fields, NULL, activity__reject, "不通过，写明缘由，本人可见",
+     attendance_fields, NULL, activity__reject, "不通过，写明缘由，本人可见",
      "Turns it down, with a reason that its person can read"},
     {"POST", STAY "/restore", "stay_restore", WHO_APPROVER, 0, NULL, activity_reason_body,
-     stay_fields, NULL, activity__restore, "由另一人恢复待审", "Takes it up again, by another"},
+     attendance_fields, NULL, activity__restore, "由另一人恢复待审",
+     "Takes it up again, by another"},
     {"POST", STAY "/vouch", "stay_vouch", WHO_SOCIAL_WORKER, 0, NULL, activity_reason_body,
-     stay_fields, NULL, activity__vouch, "社工提出领队本人的出勤",
+     attendance_fields, NULL, activity__vouch, "社工提出领队本人的出勤",
      "A social worker proposes the leader's own stay"},
     {"POST", STAY "/approve", "stay_approve", WHO_APPROVER, 0, NULL, NULL, receipt_fields, NULL,
      activity__approve, "审核一次出勤，记工分", "Approves one stay: the points are booked"},

@@ -16,7 +16,7 @@
 
 const struct route *const serve_routes[] = {
     basic_routes,     //
-    auth_routes,      //
+    AUTH_ROUTES,      //
     RESIDENTS_ROUTES, //
     notify_routes,    //
     ACTIVITY_ROUTES,  //
@@ -34,6 +34,7 @@ const struct side_room *const serve_side_rooms[] = {
     NULL,
 };
 static const struct holdings *const serve_holdings[] = {
+    &auth_holdings,      //
     &notify_holdings,    //
     &residents_holdings, //
     &activity_holdings,  //

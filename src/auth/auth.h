@@ -5,10 +5,14 @@
  * ends sessions. Tokens and passwords are kept as hashes, the rest is sealed per person. */
 #pragma once
 
+#include "service/holdings.h"
 #include "service/service.h"
 
 extern const struct side_room auth_room; /* what each side of the service keeps for it */
 extern const struct route auth_routes[];
+extern const struct route auth_card_routes[];
+extern const struct route auth_device_routes[];
+#define AUTH_ROUTES auth_routes, auth_card_routes, auth_device_routes
 
 /* What the operator sets; handed to the sides as the option of auth_room. */
 struct auth_options {
@@ -85,3 +89,123 @@ CHECKED struct status auth_person(struct side *side, const char *village, const 
 enum { ENROLMENT_TEXT_SIZE = 20 }; /* "ABCD-EFGH-JKLM-NPQR" */
 CHECKED struct status auth_enrolment_make(struct side *side, const struct id *person,
                                           const struct id *by, char code[ENROLMENT_TEXT_SIZE]);
+
+/* ---- cards ---- */
+
+enum {
+    CARD_BYTES = 16,
+    CARD_QR_SIZE = 33, /* 32 letters and digits */
+    CARD_DIGITS = 9,
+    CARD_NUMBER_SIZE = CARD_DIGITS + 1,
+    PIN_DIGITS = 6,
+};
+
+struct card {
+    struct id id;
+    struct id person;
+    char village[CODE_MAX + 1];
+    char last[4]; /* the number's last three digits, by which people speak of it */
+    int64_t issued_at;
+    int64_t dead_at; /* 0: good */
+};
+
+/* Why a card ended; stored. */
+enum card_end { CARD_LOST, CARD_STOLEN, CARD_DAMAGED, CARD_LEFT, CARD_REPLACED };
+
+/* What is printed on a card; to be wiped. */
+struct card_paper {
+    struct id id;
+    char qr[CARD_QR_SIZE];
+    char number[CARD_NUMBER_SIZE];
+};
+
+/* A new card for a person of the village; earlier ones end. Within a transaction of people.db. */
+CHECKED struct status auth_card_issue(struct side *side, const char *village,
+                                      const struct id *person, const struct id *by,
+                                      struct card_paper *paper);
+/* What to print on a good card; `*found` false where it ended or its person was erased. */
+CHECKED struct status auth_card_paper(struct side *side, const struct id *id, bool *found,
+                                      struct card_paper *paper);
+/* The card behind what was scanned (the QR code's text) or typed ("1234 5678 9"). Where people can
+ * try numbers use auth_card_shown(), which counts. Refuses: CARD_MALFORMED (a slip: the check is
+ * wrong), CARD_UNKNOWN (also of another village), CARD_BLOCKED. */
+CHECKED struct status auth_card_find(struct side *side, const char *village, const char *shown,
+                                     struct card *card);
+/* What a device off line knows a good card by: the first 16 bytes of SHA-256 over "sanbao-card/v1"
+ * and the card's 16 bytes. `*found` false: the person has no card in the village. */
+CHECKED struct status auth_card_mark(struct side *side, const char *village,
+                                     const struct id *person, bool *found, struct id *mark);
+/* The village's cards that ended, in the order in which they did, as a list of `mark` and `at`;
+ * after number `*after` (0: from the first), which becomes the last one's. At most DEAD_MAX. */
+enum { DEAD_MAX = 1000 };
+extern const struct field auth_dead_fields[];
+CHECKED struct status auth_cards_dead(struct call *call, int64_t *after, struct json_object **out);
+
+/* A card shown at a device, with the fields `card` and, `with_pin`, `pin` of the request's body.
+ * The call's state must begin with a struct card_shown. Wrong cards are counted by who asks, wrong
+ * PINs by person (five, and only an official unlocks it) and by device. Then `next` runs on the
+ * loop's thread and finds card and person in `card`. Refuses: those of auth_card_find(), TRY_LATER,
+ * PIN_NONE, PIN_LOCKED, PIN_WRONG. */
+struct card_shown {
+    struct card card;
+    struct status verdict;
+    struct hash peppered;
+    char stored[PASSWORD_TEXT_SIZE];
+    bool with_pin;
+    bool good;
+    struct status (*next)(struct call *call);
+};
+CHECKED struct status auth_card_shown(struct call *call, bool with_pin,
+                                      struct status (*next)(struct call *call));
+/* The two fields, for a route's body. */
+#define AUTH_CARD_FIELD(FLAGS)                                                                     \
+    {                                                                                              \
+        .name = "card", .kind = FIELD_TEXT, .flags = FLAGS, .min = CARD_DIGITS, .max = 40,         \
+        .zh = "扫到的卡码，或卡上的号码", .en = "the card as scanned, or the number on it"         \
+    }
+#define AUTH_PIN_FIELD(FLAGS)                                                                      \
+    {                                                                                              \
+        .name = "pin", .kind = FIELD_TEXT, .flags = FLAGS, .min = PIN_DIGITS, .max = PIN_DIGITS,   \
+        .zh = "卡的密码，6 位数字", .en = "the card's PIN, 6 digits"                               \
+    }
+
+/* ---- devices ---- */
+
+/* What a device was enrolled for; stored. */
+enum device_use {
+    DEVICE_ANY,    /* to be asked for alone */
+    DEVICE_LEADER, /* notes who comes to an activity; any member's */
+    DEVICE_SHOP,   /* a shop's till */
+    DEVICE_OFFICE, /* an official's */
+};
+
+enum { DEVICE_NAME_MAX = 30 }; /* characters */
+
+/* A phone or tablet known by an Ed25519 key of its own. */
+struct device {
+    struct id id;
+    char village[CODE_MAX + 1];
+    enum device_use use;
+    struct id person;        /* who holds it, and answers for it; zero: erased */
+    char shop[CODE_MAX + 1]; /* of a till; else "" */
+    uint8_t public_key[SIGN_PUBLIC_BYTES];
+    uint8_t name[4 * DEVICE_NAME_MAX + SEAL_OVERHEAD_BYTES]; /* sealed with the holder's key */
+    size_t name_length;                                      /* 0: none */
+    int64_t enrolled_at;
+    int64_t ends_at;
+    int64_t ended_at; /* 0: in use */
+    int64_t seen_at;  /* the newest hour that it signed for a session */
+};
+
+/* A device of the village, for this use, in use or not. Refuses: DEVICE_UNKNOWN. */
+CHECKED struct status auth_device_get(struct side *side, const char *village, enum device_use use,
+                                      const struct id *id, struct device *device);
+/* That it may do something new: neither taken out of use (DEVICE_REVOKED), nor enrolled too long
+ * ago, nor held by somebody who has the office or the shop no more (DEVICE_ENDED). */
+CHECKED struct status auth_device_good(struct side *side, const struct device *device);
+/* The device at which the request was made: its own session, or a card's at it. Refuses as
+ * auth_device_get() and auth_device_good(); NOT_ALLOWED where there is none. */
+CHECKED struct status auth_device_here(const struct call *call, struct side *side,
+                                       enum device_use use, struct device *device);
+
+extern const struct holdings auth_holdings;

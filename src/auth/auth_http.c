@@ -96,6 +96,22 @@ static const struct field login_body[] = {
      .max = BIND_TEXT_SIZE - 1,
      .zh = "微信登录回答的 bind，和手机验证码一起交，绑定这个微信",
      .en = "what the log-in by WeChat answered, to be bound by a phone code"},
+    {.name = "device",
+     .kind = FIELD_ID,
+     .zh = "登记过的设备，凭自己的签名登录",
+     .en = "an enrolled device, by its own signature"},
+    {.name = "signed_at",
+     .kind = FIELD_INTEGER,
+     .min = 0,
+     .max = INSTANT_MAX,
+     .zh = "签名时的秒数（1970 年起）",
+     .en = "when it signed, in seconds since 1970"},
+    {.name = "signature",
+     .kind = FIELD_BYTES,
+     .min = SIGN_BYTES,
+     .max = SIGN_BYTES,
+     .zh = "设备的签名，见 docs/devices.md",
+     .en = "its signature: see docs/devices.md"},
     COOKIE_FIELD,
     FIELDS_END,
 };
@@ -134,7 +150,7 @@ static const struct field login_answer[] = {
     FIELDS_END,
 };
 
-static const struct field opened_answer[] = {OPENED_FIELDS(FIELD_NEEDED), FIELDS_END};
+const struct field auth__opened_fields[] = {OPENED_FIELDS(FIELD_NEEDED), FIELDS_END};
 
 static const char *const purpose_words[] = {"login", "prove", NULL};
 static const struct field code_body[] = {
@@ -298,6 +314,7 @@ static const struct way {
     {{"password", "village", "number", "totp", NULL}, {"cookie", NULL}, login__password},
     {{"phone", "code", NULL}, {"person", "bind", "cookie", NULL}, login__phone},
     {{"wechat", NULL}, {"cookie", NULL}, login__wechat},
+    {{"device", "signed_at", "signature", NULL}, {NULL}, login__device},
 };
 
 static bool among(const char *const *names, const char *name)
@@ -413,8 +430,8 @@ static struct status end_one(struct call *call)
 
 const struct route auth_routes[] = {
     {"POST", "/api/v1/sessions", "log_in", WHO_PUBLIC, 0, NULL, login_body, login_answer, NULL,
-     login, "登录：密码和动态口令，或手机验证码，或微信",
-     "Logs in: password and one-time code, or phone code, or WeChat"},
+     login, "登录：密码和动态口令，或手机验证码，或微信，或登记过的设备",
+     "Logs in: password and one-time code, phone code, WeChat, or an enrolled device"},
     {"POST", "/api/v1/codes", "code_send", WHO_PUBLIC, 0, NULL, code_body, code_answer, NULL,
      codes__send, "发短信验证码（无论手机号是否在册，回答都一样）",
      "Sends a code by SMS; the answer is the same whether the phone is known or not"},
@@ -427,8 +444,8 @@ const struct route auth_routes[] = {
     {"POST", "/api/v1/enrolments/look", "enrolment_look", WHO_PUBLIC, 0, NULL, look_body,
      look_answer, NULL, login__enrolment_look, "用开通码取得动态口令的密钥",
      "What an authenticator app needs, for an enrolment code"},
-    {"POST", "/api/v1/enrolments", "enrol", WHO_PUBLIC, 0, NULL, use_body, opened_answer, NULL,
-     login__enrolment_use, "用开通码设密码和动态口令，并登录",
+    {"POST", "/api/v1/enrolments", "enrol", WHO_PUBLIC, 0, NULL, use_body, auth__opened_fields,
+     NULL, login__enrolment_use, "用开通码设密码和动态口令，并登录",
      "Sets password and one-time codes by an enrolment code, and logs in"},
     {"POST", "/api/v1/password", "password_change", WHO_SESSION, 0, NULL, change_body, NULL, NULL,
      login__password_change, "改密码，别处的登录全部结束",

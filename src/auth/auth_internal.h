@@ -66,6 +66,14 @@ struct auth {
     struct store_stmt *codes_sweep;
     struct store_stmt *attempt_find;
     struct store_stmt *attempt_put;
+    struct store_stmt *card_put, *card_get, *card_by_code, *card_by_number, *card_alive;
+    struct store_stmt *card_last_dead, *card_end, *card_dead, *card_list, *card_of, *card_printed;
+    struct store_stmt *card_forget, *card_sessions;
+    struct store_stmt *pin_find, *pin_put, *pin_failures, *pin_drop;
+    struct store_stmt *unlock_put, *unlock_list, *unlock_drop;
+    struct store_stmt *device_get, *device_key, *device_put, *device_count, *device_list;
+    struct store_stmt *device_of, *device_seen, *device_end, *device_sessions, *device_forget;
+    struct store_stmt *login_drop;
 };
 
 /* ---- token.c ---- */
@@ -232,6 +240,7 @@ CHECKED struct status auth__sweep(struct auth *auth, int64_t now);
 CHECKED struct status auth__login_find(struct auth *auth, const struct id *person, bool *found,
                                        struct login *login);
 CHECKED struct status auth__login_put(struct auth *auth, const struct login *login);
+CHECKED struct status auth__login_drop(struct auth *auth, const struct id *person);
 CHECKED struct status auth__login_step(struct auth *auth, const struct id *person, int64_t step);
 CHECKED struct status auth__enrolment_put(struct auth *auth, const struct enrolment *enrolment);
 CHECKED struct status auth__enrolment_find(struct auth *auth, const struct hash *code_hash,
@@ -243,3 +252,143 @@ CHECKED struct status auth__code_put(struct auth *auth, const struct phone_code 
 CHECKED struct status auth__code_drop(struct auth *auth, const uint8_t index[PHONE_INDEX_BYTES]);
 CHECKED struct status auth__attempt_find(struct auth *auth, bool *found, struct attempt *attempt);
 CHECKED struct status auth__attempt_put(struct auth *auth, const struct attempt *attempt);
+
+/* ---- card.c ---- */
+
+void card__qr_format(const uint8_t code[CARD_BYTES], char qr[CARD_QR_SIZE]);
+/* False where it is no card's code, or a slip. */
+bool card__qr_parse(const char *text, uint8_t code[CARD_BYTES]);
+/* Adds the check digit to CARD_DIGITS - 1 digits. */
+void card__number_finish(char number[CARD_NUMBER_SIZE]);
+/* As it was typed: blanks and dashes do not count. False: a slip. */
+bool card__number_parse(const char *text, char number[CARD_NUMBER_SIZE]);
+void card__code_hash(const uint8_t code[CARD_BYTES], struct hash *hash);
+
+/* ---- card_hand.c, card_http.c, card_print.c ---- */
+
+enum { CARD_INDEX_BYTES = 16, CARD_PLAIN_BYTES = CARD_BYTES + CARD_DIGITS };
+
+struct card_row {
+    struct card card;
+    struct hash code_hash;
+    uint8_t number_index[CARD_INDEX_BYTES];
+    uint8_t sealed[CARD_PLAIN_BYTES + SEAL_OVERHEAD_BYTES]; /* code and number */
+    struct id issued_by;
+    int64_t printed_at; /* 0: not yet */
+};
+struct dead_card {
+    int64_t number; /* 1, 2, 3 ... in the village */
+    struct hash code_hash;
+    int64_t at;
+};
+CHECKED struct status card__block(struct side *side, const struct card *card, const struct id *by,
+                                  enum card_end why);
+/* The card of the path, in the village of the path; its own person's, or an official's to handle.
+ * Refuses: CARD_UNKNOWN. */
+CHECKED struct status card__of_path(struct call *call, struct side *side, struct card_row *row);
+CHECKED struct status card__print(struct call *call);
+extern const struct field card__print_body[];
+extern const struct field auth__opened_fields[]; /* of a new session: auth_http.c */
+
+/* ---- pin.c ---- */
+
+enum { PIN_TRIES = 5, PIN_REASON_MAX = 200 };
+#define UNLOCK_PURPOSE "pin-unlock"
+
+struct pin {
+    char hash[PASSWORD_TEXT_SIZE];
+    int64_t failures;
+    int64_t set_at;
+    struct id set_by;
+};
+struct pin_unlock {
+    int64_t at;
+    struct id by;
+    uint8_t sealed[4 * PIN_REASON_MAX + SEAL_OVERHEAD_BYTES];
+    size_t sealed_length;
+};
+/* Refuses: PIN_WEAK (what everybody would try, the birthday, the phone's end). `person` may be
+ * NULL. */
+CHECKED struct status pin__good(const char *pin, const Sanbao__V1__PersonDetail *person);
+CHECKED struct status card__pin_set(struct call *call);
+CHECKED struct status card__pin_unlock(struct call *call);
+
+/* ---- device.c, device_http.c ---- */
+
+enum { DEVICES_MAX = 5 }; /* in use: of a person, of a shop */
+
+void hex__text(const uint8_t *bytes, size_t length, char *text);
+/* Hexadecimal that a route's table has checked. */
+void hex__read(const char *text, uint8_t *out, size_t bytes);
+CHECKED struct status login__device(struct call *call);
+CHECKED struct status device__enrol(struct call *call);
+CHECKED struct status device__reply(struct call *call, int status, const struct device *device);
+enum { DEVICE_NAME_SIZE = 4 * DEVICE_NAME_MAX + SEAL_OVERHEAD_BYTES + 1 };
+/* The name; "" where it has none. `name` has room for DEVICE_NAME_SIZE. */
+CHECKED struct status device__name(struct side *side, const struct device *device,
+                                   char name[DEVICE_NAME_SIZE]);
+/* That whoever enrols the key has it. Refuses: DEVICE_SIGNATURE. */
+CHECKED struct status device__proof(const char *village, const uint8_t key[SIGN_PUBLIC_BYTES],
+                                    const uint8_t proof[SIGN_BYTES]);
+
+/* ---- auth_sql_card.c ---- */
+
+CHECKED struct status auth__card_put(struct auth *auth, const struct card_row *row);
+CHECKED struct status auth__card_get(struct auth *auth, const struct id *id, bool *found,
+                                     struct card_row *row);
+CHECKED struct status auth__card_by_code(struct auth *auth, const struct hash *hash, bool *found,
+                                         struct card *card);
+CHECKED struct status auth__card_by_number(struct auth *auth, const uint8_t index[CARD_INDEX_BYTES],
+                                           bool *found, struct card *card);
+/* A good card of the person in the village, or (NULL) anywhere. */
+CHECKED struct status auth__card_alive(struct auth *auth, const char *village,
+                                       const struct id *person, bool *found, struct card_row *row);
+CHECKED struct status auth__card_last_dead(struct auth *auth, const char *village, int64_t *number);
+CHECKED struct status auth__card_end(struct auth *auth, const struct id *id, int64_t number,
+                                     int64_t now, const struct id *by, enum card_end why);
+CHECKED struct status auth__card_printed(struct auth *auth, const struct id *id, int64_t now);
+/* Ends the sessions that the person got by a card. */
+CHECKED struct status auth__card_sessions_end(struct auth *auth, const struct id *person);
+/* The first call of each list has `first`. */
+CHECKED struct status auth__card_dead_next(struct auth *auth, const char *village, int64_t after,
+                                           size_t limit, bool first, bool *found,
+                                           struct dead_card *dead);
+/* Cards by id after `after`: a person's, ended ones as well, in one village or (NULL) in all; or
+ * the village's good ones (`person` NULL). */
+CHECKED struct status auth__card_next(struct auth *auth, const char *village,
+                                      const struct id *person, const struct id *after, size_t limit,
+                                      bool first, bool *found, struct card_row *row);
+CHECKED struct status auth__card_forget(struct auth *auth, const struct id *person);
+CHECKED struct status auth__pin_find(struct auth *auth, const struct id *person, bool *found,
+                                     struct pin *pin);
+CHECKED struct status auth__pin_put(struct auth *auth, const struct id *person, const char *hash,
+                                    int64_t now, const struct id *by);
+CHECKED struct status auth__pin_failures(struct auth *auth, const struct id *person,
+                                         int64_t failures);
+CHECKED struct status auth__unlock_put(struct auth *auth, const struct id *person,
+                                       const struct pin_unlock *unlock);
+CHECKED struct status auth__unlock_next(struct auth *auth, const struct id *person, bool first,
+                                        bool *found, struct pin_unlock *unlock);
+
+/* ---- auth_sql_device.c ---- */
+
+CHECKED struct status auth__device_get(struct auth *auth, const struct id *id, bool *found,
+                                       struct device *device);
+CHECKED struct status auth__device_by_key(struct auth *auth, const uint8_t key[SIGN_PUBLIC_BYTES],
+                                          bool *found, struct device *device);
+CHECKED struct status auth__device_put(struct auth *auth, const struct device *device);
+/* Those in use: of a shop where `device` is a till, else of its holder, in its village. */
+CHECKED struct status auth__device_count(struct auth *auth, const struct device *device,
+                                         int64_t *count);
+/* By id after `after`: a person's in every village; those of a village, or of a shop (not NULL). */
+CHECKED struct status auth__device_of(struct auth *auth, const struct id *person,
+                                      const struct id *after, size_t limit, bool first, bool *found,
+                                      struct device *device);
+CHECKED struct status auth__device_in(struct auth *auth, const char *village, const char *shop,
+                                      const struct id *after, size_t limit, bool first, bool *found,
+                                      struct device *device);
+CHECKED struct status auth__device_seen(struct auth *auth, const struct id *id, int64_t at);
+CHECKED struct status auth__device_end(struct auth *auth, const struct id *id, int64_t now,
+                                       const struct id *by);
+CHECKED struct status auth__device_sessions_end(struct auth *auth, const struct id *id);
+CHECKED struct status auth__device_forget(struct auth *auth, const struct id *person, int64_t now);

@@ -52,6 +52,13 @@ struct status auth__login_put(struct auth *auth, const struct login *login)
     return store_execute(stmt);
 }
 
+struct status auth__login_drop(struct auth *auth, const struct id *person)
+{
+    TRY(store_prepare(auth->store, &auth->login_drop, "DELETE FROM login WHERE person = ?"));
+    store_bind_blob(auth->login_drop, 0, person->bytes, ID_BYTES);
+    return store_execute(auth->login_drop);
+}
+
 struct status auth__login_step(struct auth *auth, const struct id *person, int64_t step)
 {
     TRY(store_prepare(auth->store, &auth->login_step,

@@ -23,7 +23,8 @@ struct status auth_enrolment_make(struct side *side, const struct id *person, co
     sha256(&enrolment.code_hash, bytes, sizeof bytes);
     wipe(bytes, sizeof bytes);
     wipe(plain, sizeof plain);
-    return auth__enrolment_put(side_state(side, &auth_room), &enrolment);
+    TRY(auth__enrolment_put(side_state(side, &auth_room), &enrolment));
+    return notify_tell(side, person, TEXT_ENROLMENT, NULL);
 }
 
 static void secret_derive(struct side *side, const struct hash *code_hash,
@@ -241,6 +242,7 @@ static struct status use_run(struct call *call, struct side *side)
     TRY(auth__login_put(auth, &login));
     TRY(auth__enrolment_drop(auth, &login.person));
     TRY(auth_sessions_end(side, &login.person, NULL));
+    TRY(notify_tell(side, &login.person, TEXT_PASSWORD, NULL));
     state->opened.session =
         (struct session){.person = login.person, .strong = true, .way = SESSION_PASSWORD};
     return login__open(call, side, &state->opened);

@@ -60,6 +60,7 @@ static struct status change_run(struct call *call, struct side *side)
     snprintf(login.password, sizeof login.password, "%s", change->hashed);
     TRY(auth__login_put(auth, &login));
     TRY(attempt__forget(side, &attempt_account, change->account, true));
+    TRY(notify_tell(side, &login.person, TEXT_PASSWORD, NULL));
     return auth_sessions_end(side, &login.person, &call->caller.session);
 }
 

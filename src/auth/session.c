@@ -134,6 +134,14 @@ struct status auth_identify(struct side *side, const struct http_request *reques
         /* A cookie outlives its session: who comes with one is a stranger, and may log in again. */
         return from == TOKEN_COOKIE ? OK : REFUSE(SESSION_ENDED);
     }
+    if (session.device) {
+        struct device device;
+        TRY(auth__device_get(auth, &session.device_id, &found, &device));
+        if (!found || !status_ok(auth_device_good(side, &device))) {
+            return REFUSE(SESSION_ENDED);
+        }
+        snprintf(caller->device_village, sizeof caller->device_village, "%s", device.village);
+    }
     caller->known = true;
     caller->person = session.person;
     caller->session = session.id;

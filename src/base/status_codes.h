@@ -347,6 +347,19 @@
 #define STATUS_CODES_HTTP(X)                                                                       \
     X(HTTP_LISTEN, "无法监听这个地址（被占用、没有权限，或不是本机地址）",                         \
       "cannot listen on this address (in use, not permitted, or not this machine's)")              \
+    X(CARD_MALFORMED, "卡号不对，请再看一遍", "this is no card's number: look at it again")        \
+    X(CARD_UNKNOWN, "没有这张卡", "there is no such card")                                         \
+    X(CARD_BLOCKED, "这张卡已停用", "the card was blocked")                                        \
+    X(PIN_WEAK, "这个密码太容易猜到，请换一个", "this PIN is easily guessed: choose another one")  \
+    X(PIN_NONE, "这张卡还没有设密码", "no PIN was set for this card yet")                          \
+    X(PIN_WRONG, "密码不对", "the PIN is wrong")                                                   \
+    X(PIN_LOCKED, "密码输错太多次，已锁定，请找村里解锁",                                          \
+      "too many wrong PINs: the village office unlocks it")                                        \
+    X(DEVICE_ENDED, "设备的登记已到期，或登记人已不担任这个职务，请重新登记",                      \
+      "the device's enrolment is over, or its holder's office is: enrol it anew")                  \
+    X(DEVICE_KEY_TAKEN, "这个公钥已经登记过，请生成新的",                                          \
+      "this key was enrolled before: make one")                                                    \
+    X(DEVICE_SIGNATURE, "设备的签名不对", "the device's signature is wrong")                       \
     X(HTTP_TLS, "TLS 证书或私钥不能用", "the TLS certificate or its key cannot be used")
 
 /* service: what every request can meet. */
@@ -439,10 +452,6 @@
       "for this amount, name the meeting that resolved it")                                        \
     X(MONTH_RUNNING, "这个月还没有过完", "this month is not over yet")                             \
     X(PAYMENT_NOTHING, "没有待结的工分", "there is nothing to settle")                             \
-    X(TILL_UNKNOWN, "店里没有这台设备", "the shop has no such device")                             \
-    X(TILL_REVOKED, "这台设备已经停用", "this device was revoked")                                 \
-    X(TILL_TOO_MANY, "店里登记的设备太多，请先停用不用的",                                         \
-      "the shop has too many devices: revoke those not in use")                                    \
     X(TILL_FORGED, "设备的签名不对", "the device's signature is wrong")                            \
     X(TILL_CLOCK, "设备的时钟快了，请先校准", "the device's clock is ahead: set it first")         \
     X(HOLD_LIMIT, "超过了可以预留的工分", "more than may be held apart")                           \

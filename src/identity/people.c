@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "identity/people_internal.h"
 
 struct status people_open(const char *path, bool write, struct keys *keys, struct people **out,
@@ -177,4 +178,16 @@ struct status people_put(struct people *people, const char *village, const struc
     TRY(number_claim(people, village, row));
     TRY(detail__seal(people, village, row, &sealed, commitment));
     return people__put(people, village, &sealed);
+}
+
+void people_name_mask(const char *name, char out[NAME_MASKED_SIZE])
+{
+    size_t length = strlen(name);
+    size_t first = length > 0 ? 1 : 0;
+    while (first < length && ((unsigned char)name[first] & 0xC0) == 0x80) {
+        first++; /* the rest of the first character */
+    }
+    size_t characters = text_characters(name, length);
+    size_t stars = characters < 2 ? 1 : characters > 3 ? 2 : characters - 1;
+    snprintf(out, NAME_MASKED_SIZE, "%.*s%.*s", (int)first, name, (int)stars, "**");
 }

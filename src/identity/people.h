@@ -109,6 +109,10 @@ typedef struct status (*people_phone_fn)(void *context, const struct id *person,
 CHECKED struct status people_by_phone(struct people *people, const char *phone,
                                       people_phone_fn each, void *context);
 bool people_phone_good(const char *phone); /* 11 digits, the first 1 */
+/* The first character and stars: as names are shown where a role needs no more. `out` has room for
+ * NAME_MASKED_SIZE. */
+enum { NAME_MASKED_SIZE = 16 };
+void people_name_mask(const char *name, char out[NAME_MASKED_SIZE]);
 /* The blind index of a phone, for tables of other rooms. */
 void people_phone_index(const struct keys *keys, const char *phone,
                         uint8_t index[PHONE_INDEX_BYTES]);

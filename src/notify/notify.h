@@ -48,6 +48,8 @@ enum notify_text {
     TEXT_CARD_BLOCKED,     /* %1 the card's last digits */
     TEXT_CARD_ISSUED,      /* %1 the card's last digits */
     TEXT_PIN_LOCKED,       /* five wrong PINs */
+    TEXT_PIN_SET,          /* the card's PIN was set, or set anew */
+    TEXT_PIN_UNLOCKED,     /* by an official */
     TEXT_DEVICE,           /* %1 the device's name: enrolled in the person's name */
     TEXT_ACTIVITY_CHANGED, /* %1 title, %2 what is so now */
     TEXT_ACTIVITY_OFF,     /* %1 title */

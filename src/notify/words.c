@@ -33,6 +33,14 @@ static const struct {
                          "您的工分卡连续五次输错密码，已锁定，请到村里解锁。",
                          "Five wrong PINs were entered with your card. It is locked; the village "
                          "office unlocks it."},
+    [TEXT_PIN_SET] = {NOTIFY_SAFETY, "工分卡", "Your card",
+                      "您的工分卡设了新的密码。如果不是您本人设的，请马上联系村里。",
+                      "A new PIN was set for your card. If it was not you, tell the village office "
+                      "at once."},
+    [TEXT_PIN_UNLOCKED] = {NOTIFY_SAFETY, "工分卡", "Your card",
+                           "您的工分卡密码已由村里工作人员解锁。如果不是您要求的，请马上联系村里。",
+                           "An official unlocked your card's PIN. If you did not ask for it, tell "
+                           "the village office at once."},
     [TEXT_DEVICE] = {NOTIFY_SAFETY, "设备登记", "A device",
                      "设备“%1”已登记在您名下。如果不是您要求的，请马上联系村里。",
                      "The device \"%1\" was enrolled in your name. If you did not ask for it, tell "

@@ -136,17 +136,3 @@ void residents__cursor_write(int64_t instant, const struct id *id, char text[CUR
         used += snprintf(text + used, CURSOR_SIZE - (size_t)used, "%02x", id->bytes[i]);
     }
 }
-
-/* ---- names ---- */
-
-void residents_name_mask(const char *name, char out[NAME_MASKED_SIZE])
-{
-    size_t length = strlen(name);
-    size_t first = length > 0 ? 1 : 0;
-    while (first < length && ((unsigned char)name[first] & 0xC0) == 0x80) {
-        first++; /* the rest of the first character */
-    }
-    size_t characters = text_characters(name, length);
-    size_t stars = characters < 2 ? 1 : characters > 3 ? 2 : characters - 1;
-    snprintf(out, NAME_MASKED_SIZE, "%.*s%.*s", (int)first, name, (int)stars, "**");
-}

@@ -66,11 +66,6 @@ CHECKED struct status residents_look_note(struct side *side, const char *village
                                           const struct village *village, const struct id *person,
                                           const struct id *looker, enum look_purpose purpose);
 
-/* The first character and stars: as names are shown where a role needs no more. `out` has room for
- * NAME_MASKED_SIZE. */
-enum { NAME_MASKED_SIZE = 16 };
-void residents_name_mask(const char *name, char out[NAME_MASKED_SIZE]);
-
 /* ---- who may act for whom ---- */
 
 enum tie_power { POWER_SEE = 1, POWER_SIGN_UP = 2, POWER_REDEEM = 4 };

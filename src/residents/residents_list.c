@@ -48,7 +48,7 @@ static void item_add(struct list *list, const struct roster_person *person,
 {
     char masked[NAME_MASKED_SIZE];
     struct json_object *item = json_object_new_object();
-    residents_name_mask(person->name, masked);
+    people_name_mask(person->name, masked);
     json_object_object_add(item, "person", id_json(&person->id));
     residents__text(item, "number", person->number);
     residents__text(item, "name", list->masked ? masked : person->name);

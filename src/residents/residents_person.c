@@ -65,7 +65,7 @@ static void detail_add(struct json_object *object, const Sanbao__V1__PersonDetai
     char masked[NAME_MASKED_SIZE];
     residents__text(object, "number", detail->number);
     if (sight == SIGHT_MASKED) {
-        residents_name_mask(detail->name, masked);
+        people_name_mask(detail->name, masked);
         residents__text(object, "name", masked);
         return;
     }

@@ -67,7 +67,7 @@ static void mask_test(void **state)
 {
     const struct mask_row *row = *state;
     char masked[NAME_MASKED_SIZE];
-    residents_name_mask(row->name, masked);
+    people_name_mask(row->name, masked);
     assert_string_equal(row->masked, masked);
 }
 

@@ -74,7 +74,6 @@ static const struct {
     {STATUS_MOTION_UNKNOWN, 404},    //
     {STATUS_DISPUTE_UNKNOWN, 404},   //
     {STATUS_NOTICE_NONE, 404},       //
-    {STATUS_TILL_UNKNOWN, 404},      //
     {STATUS_TILL_FORGED, 403},       //
     {STATUS_PHONE_WRONG, 400},       //
     {STATUS_PHONE_CODE_WRONG, 401},  //
@@ -82,6 +81,15 @@ static const struct {
     {STATUS_SMS_NONE, 503},          //
     {STATUS_BIND_WRONG, 400},        //
     {STATUS_WECHAT_CODE, 401},       //
+    {STATUS_CARD_MALFORMED, 400},    //
+    {STATUS_CARD_UNKNOWN, 404},      //
+    {STATUS_CARD_BLOCKED, 410},      //
+    {STATUS_PIN_WEAK, 400},          //
+    {STATUS_PIN_NONE, 403},          //
+    {STATUS_PIN_WRONG, 403},         //
+    {STATUS_PIN_LOCKED, 403},        //
+    {STATUS_DEVICE_ENDED, 403},      //
+    {STATUS_DEVICE_SIGNATURE, 403},  //
     {STATUS_WECHAT_BLOCKED, 403},    //
     {STATUS_WECHAT_LATER, 429},      //
     {STATUS_WECHAT_BUSY, 503},       //

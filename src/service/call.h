@@ -25,7 +25,8 @@ struct caller {
     bool device; /* the session is an enrolled device's own; `person` is who holds it */
     struct id person;
     struct id session;
-    struct id device_id;  /* the enrolled device at which the session was made; zero: none */
+    struct id device_id; /* the enrolled device at which the session was made; zero: none */
+    char device_village[CODE_MAX + 1]; /* of a device's own session: it counts there alone */
     uint32_t roles;       /* WHO_ bits in the village of the path; WHO_SESSION outside of one */
     struct member member; /* of the village of the path; id 0 where there is none */
 };

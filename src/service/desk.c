@@ -287,8 +287,11 @@ void desk_close(struct desk **desk)
 
 struct status desk_submit(struct desk *desk, struct desk_job *job)
 {
-    REQUIRE(desk != NULL && job != NULL && job->run != NULL && job->done != NULL);
+    REQUIRE(job != NULL && job->run != NULL && job->done != NULL);
     struct status status = OK;
+    if (desk == NULL) {
+        return REFUSE(DESK_FULL);
+    }
     pthread_mutex_lock(&desk->lock);
     struct lane *lane = &desk->lanes[job->lane];
     size_t room = job->lane == LANE_WRITER ? DESK_QUEUE_MAX : DESK_SLOW_MAX;

@@ -47,7 +47,7 @@ CHECKED struct status desk_open(const struct desk_options *options, struct desk 
 /* Runs what is queued, then ends the threads. `done` is called for the rest. Sets to NULL. */
 void desk_close(struct desk **desk);
 
-/* Refuses: DESK_FULL. */
+/* Refuses: DESK_FULL, also where there is no desk any more (NULL): the service ends. */
 CHECKED struct status desk_submit(struct desk *desk, struct desk_job *job);
 /* Calls `done` of the jobs that are ready; on the loop's thread. */
 void desk_collect(struct desk *desk);

@@ -89,7 +89,7 @@ static struct status roles_find(struct call *call)
     if (!caller->known) {
         return OK;
     }
-    caller->roles |= WHO_SESSION;
+    caller->roles |= caller->device ? 0U : WHO_SESSION;
     if (call->village.id == 0) {
         return OK;
     }
@@ -100,7 +100,8 @@ static struct status roles_find(struct call *call)
         return OK;
     }
     if (caller->device) {
-        caller->roles |= WHO_DEVICE;
+        bool here = strcmp(caller->device_village, call->village_code) == 0;
+        caller->roles |= here ? WHO_DEVICE : 0U;
         return OK;
     }
     caller->roles |= WHO_MEMBER;

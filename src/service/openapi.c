@@ -259,6 +259,7 @@ static struct json_object *operation_json(const struct route *route)
     struct json_object *operation = json_object_new_object();
     text_add(operation, "operationId", route->name);
     both_add(operation, route->zh, route->en);
+    json_object_object_add(operation, "x-who", who__json(route->who));
     struct json_object *parameters = parameters_json(route);
     if (json_object_array_length(parameters) > 0) {
         json_object_object_add(operation, "parameters", parameters);

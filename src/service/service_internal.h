@@ -62,6 +62,7 @@ struct service {
 /* ---- match.c ---- */
 
 /* Cuts the patterns of all routes. Faults: OUT_OF_MEMORY. */
+struct json_object *who__json(uint32_t who); /* WHO_ bits as a list of words: who.c */
 CHECKED struct status match__open(struct service *service);
 void match__close(struct service *service);
 /* The route of a path and method, with its values. Refuses: ROUTE_UNKNOWN, METHOD_UNKNOWN. */

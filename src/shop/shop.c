@@ -40,6 +40,11 @@ struct status shop__find(struct call *call, struct side *side, struct shop *shop
 struct status shop__own(struct call *call, struct side *side)
 {
     char own[CODE_MAX + 1];
+    struct device device;
+    if (call->caller.device) {
+        TRY(auth_device_here(call, side, DEVICE_SHOP, &device));
+        return strcmp(device.shop, call_path(call, "shop")) == 0 ? OK : REFUSE(NOT_ALLOWED);
+    }
     if (!call_may(call, WHO_SHOPKEEPER)) {
         return REFUSE(NOT_ALLOWED);
     }
@@ -157,12 +162,12 @@ const struct route shop_routes[] = {
     {"POST", VILLAGE "/spend-codes", "spendCode", WHO_RESIDENT, 0, NULL, shop__code_body,
      shop__code_answer, NULL, shop__code, "手机上的付分码，六十秒内用一次；可替人出示",
      "A code to pay with: once, within sixty seconds"},
-    {"POST", SHOPS "/{shop}/scans", "scan", WHO_SHOPKEEPER, 0, NULL, shop__scan_body,
-     shop__scan_answer, NULL, shop__scan, "扫村民的付分码：只见姓氏和够不够",
-     "Scans a code: shows a masked name and whether the points are enough"},
-    {"POST", SHOPS "/{shop}/redemptions", "redeem", WHO_SHOPKEEPER | WHO_RESIDENT, ROUTE_IDEMPOTENT,
-     NULL, shop__redeem_body, shop__redeem_answer, NULL, shop__redeem, "兑换：本人，或店里扫码之后",
-     "Pays with points: oneself, or the shop after a scan"},
+    {"POST", SHOPS "/{shop}/scans", "scan", WHO_SHOPKEEPER | WHO_DEVICE, 0, NULL, shop__scan_body,
+     shop__scan_answer, NULL, shop__scan, "扫付分码，或在登记的设备上刷卡输密码：只见姓氏和够不够",
+     "Scans a code, or card and PIN at a till: a masked name and whether it is enough"},
+    {"POST", SHOPS "/{shop}/redemptions", "redeem", WHO_SHOPKEEPER | WHO_RESIDENT | WHO_DEVICE,
+     ROUTE_IDEMPOTENT, NULL, shop__redeem_body, shop__redeem_answer, NULL, shop__redeem,
+     "兑换：本人，或店里扫码之后", "Pays with points: oneself, or the shop after a scan"},
     {"POST", SHOPS "/{shop}/refunds", "refund", WHO_SHOPKEEPER, ROUTE_IDEMPOTENT, NULL,
      shop__refund_body, receipt_fields, NULL, shop__refund, "在退货期限内退货退分",
      "Takes a redemption back, within the time that the village allows"},
@@ -237,27 +242,19 @@ const struct route shop_routes[] = {
     {"POST", VILLAGE "/disputes/{dispute_id}/answers", "disputeAnswer",
      WHO_SOCIAL_WORKER | WHO_OVERSIGHT, 0, NULL, shop__answer_body, shop__dispute_item, NULL,
      shop__dispute_decide, "答复异议", "Answers a dispute"},
-    {"GET", SHOPS "/{shop}/devices", "tills", WATCHERS | WHO_SHOPKEEPER, 0, NULL, NULL,
-     shop__device_page, NULL, shop__device_list, "店里能离线记账的设备",
-     "A shop's devices that sell off line"},
-    {"POST", SHOPS "/{shop}/devices", "tillEnrol", WHO_SHOPKEEPER, 0, NULL, shop__device_body,
-     shop__device_item, NULL, shop__device_enrol, "登记一台设备，公钥由它自己生成",
-     "Enrols a device by the public key that it made"},
-    {"POST", SHOPS "/{shop}/devices/{device_id}/revocations", "tillRevoke",
-     WHO_SHOPKEEPER | WHO_CADRE | WHO_SOCIAL_WORKER | WHO_OVERSIGHT, 0, NULL, shop__empty_body,
-     shop__device_item, NULL, shop__device_end, "停用一台设备", "Revokes a device"},
-    {"GET", SHOPS "/{shop}/devices/{device_id}/bundle", "tillBundle", WHO_SHOPKEEPER, 0, NULL, NULL,
-     shop__bundle_answer, NULL, shop__bundle, "带下线的内容：给这台设备预留的工分",
+    {"GET", SHOPS "/{shop}/devices/{device_id}/bundle", "tillBundle", WHO_SHOPKEEPER | WHO_DEVICE,
+     0, shop__bundle_query, NULL, shop__bundle_answer, NULL, shop__bundle,
+     "带下线的内容：给这台设备预留的工分",
      "What a device takes along: the points held apart for it"},
-    {"POST", SHOPS "/{shop}/devices/{device_id}/holds", "hold", WHO_RESIDENT | WHO_SHOPKEEPER,
-     ROUTE_IDEMPOTENT, NULL, shop__hold_body, shop__hold_answer, NULL, shop__hold,
-     "预留一部分工分给这台设备离线时用，须本人同意",
+    {"POST", SHOPS "/{shop}/devices/{device_id}/holds", "hold",
+     WHO_RESIDENT | WHO_SHOPKEEPER | WHO_DEVICE, ROUTE_IDEMPOTENT, NULL, shop__hold_body,
+     shop__hold_answer, NULL, shop__hold, "预留一部分工分给这台设备离线时用，须本人同意",
      "Holds a part of one's points apart for a device to sell off line"},
     {"POST", SHOPS "/{shop}/holds/{record}/releases", "holdRelease", WHO_SHOPKEEPER,
      ROUTE_IDEMPOTENT, NULL, shop__empty_body, receipt_fields, NULL, shop__hold_release,
      "提前退还预留的工分", "Gives back what is left of a hold before its end"},
-    {"POST", SHOPS "/{shop}/devices/{device_id}/batches", "tillBatch", WHO_SHOPKEEPER, ROUTE_BULK,
-     NULL, shop__batch_body, shop__batch_answer, NULL, shop__batch,
+    {"POST", SHOPS "/{shop}/devices/{device_id}/batches", "tillBatch", WHO_SHOPKEEPER | WHO_DEVICE,
+     ROUTE_BULK, NULL, shop__batch_body, shop__batch_answer, NULL, shop__batch,
      "离线卖出的逐笔上报，有设备签名，可重复、可乱序",
      "What a device sold off line, signed; in any order, also twice"},
     ROUTES_END,

@@ -60,8 +60,10 @@ const struct field shop__code_body[] = {
 };
 
 const struct field shop__scan_body[] = {
-    {"code", FIELD_TEXT, NEEDED, CODE_DIGITS, CODE_DIGITS, NULL, NULL, "付分码",
+    {"code", FIELD_TEXT, 0, CODE_DIGITS, CODE_DIGITS, NULL, NULL, "付分码",
      "the code on the phone"},
+    AUTH_CARD_FIELD(0),
+    AUTH_PIN_FIELD(0),
     {"points", FIELD_INTEGER, 0, 1, POINTS_PER_OPERATION_MAX, NULL, NULL, "要付的工分",
      "how many points are to be paid"},
     FIELDS_END,

@@ -4,27 +4,19 @@
 
 const struct field shop__empty_body[] = {FIELDS_END};
 
-const struct field shop__device_body[] = {
-    {"name", FIELD_TEXT, NEEDED, 1, DEVICE_NAME_MAX, NULL, NULL, "店里怎么叫它",
-     "what the shop calls it"},
-    {"public_key", FIELD_BYTES, NEEDED, SIGN_PUBLIC_BYTES, SIGN_PUBLIC_BYTES, NULL, NULL,
-     "Ed25519 公钥", "its Ed25519 public key"},
+const struct field shop__bundle_query[] = {
+    {"dead_after", FIELD_INTEGER, 0, 0, INT64_MAX, NULL, NULL,
+     "上次给的 dead_after，只要以后停用的卡",
+     "what the last bundle gave: only cards that ended since"},
     FIELDS_END,
 };
-const struct field shop__device_item[] = {
-    {"device", FIELD_ID, NEEDED, 0, 0, NULL, NULL, "编号", "its id"},
-    {"name", FIELD_TEXT, NEEDED, 1, DEVICE_NAME_MAX, NULL, NULL, "名称", "its name"},
-    {"created_at", FIELD_INSTANT, NEEDED, 0, 0, NULL, NULL, "登记时间", "enrolled"},
-    {"revoked_at", FIELD_INSTANT, FIELD_NULLABLE, 0, 0, NULL, NULL, "停用时间", "revoked"},
-    FIELDS_END,
-};
-const struct field shop__device_page[] = PAGE_OF(shop__device_item);
-
 static const struct field bundle_hold[] = {
     {"hold", FIELD_INTEGER, NEEDED, 0, RECORD_MAX, NULL, NULL, "预留的记录号",
      "the record that holds the points"},
     {"name", FIELD_TEXT, NEEDED, 1, 8, NULL, NULL, "姓氏", "the masked name"},
     {"person", FIELD_ID, NEEDED, 0, 0, NULL, NULL, "谁的", "whose"},
+    {"card", FIELD_ID, FIELD_NULLABLE, 0, 0, NULL, NULL, "卡的标记，见 docs/devices.md",
+     "by what their card is known: see docs/devices.md"},
     {"points", FIELD_INTEGER, NEEDED, 1, POINTS_PER_OPERATION_MAX, NULL, NULL, "还剩的工分",
      "what is left of it"},
     {"ends_at", FIELD_INSTANT, NEEDED, 0, 0, NULL, NULL, "用到这时为止", "until then"},
@@ -35,6 +27,10 @@ const struct field shop__bundle_answer[] = {
      "the village's time, for the device to set its clock by"},
     {"holds", FIELD_LIST, NEEDED, 0, 100000, NULL, bundle_hold, "预留给它的工分",
      "what is held apart for it"},
+    {"dead_cards", FIELD_LIST, NEEDED, 0, DEAD_MAX, NULL, auth_dead_fields, "停用的卡",
+     "cards that ended"},
+    {"dead_after", FIELD_INTEGER, NEEDED, 0, INT64_MAX, NULL, NULL, "下次带上",
+     "to be sent with the next one"},
     FIELDS_END,
 };
 

@@ -59,8 +59,8 @@ static struct status item_judge(struct side *side, const struct batch *batch,
     if (hold.shop != shop || memcmp(hold.device, batch->device.id.bytes, ID_BYTES) != 0) {
         return REFUSE(RECORD_NOT_FOUND);
     }
-    if (batch->device.revoked_at != 0) {
-        return REFUSE(TILL_REVOKED);
+    if (batch->device.ended_at != 0) {
+        return REFUSE(DEVICE_REVOKED);
     }
     return item->at > side_now(side) + TILL_CLOCK_SLACK ? REFUSE(TILL_CLOCK) : OK;
 }
@@ -82,7 +82,7 @@ static struct status item_try(struct call *call, struct side *side, const struct
     operation.event_id = (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)event->bytes};
     operation.day = instant_day(item->at, call->village.utc_offset_minutes);
     operation.proposer =
-        (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)batch->device.keeper.bytes};
+        (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)batch->device.person.bytes};
     operation.action_case = SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM;
     operation.hold_redeem = &redeem;
     return call_try(call, side, &operation);

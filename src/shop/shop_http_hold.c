@@ -108,9 +108,7 @@ static struct status hold_run(struct call *call, struct side *side)
     holding->ends_at = call_integer(call, "ends_at", 0);
     if (!known) {
         int64_t latest = side_now(side) + terms.lease_hours * 3600;
-        if (device.revoked_at != 0) {
-            return REFUSE(TILL_REVOKED);
-        }
+        TRY(auth_device_good(side, &device));
         if (holding->ends_at <= side_now(side) || holding->ends_at > latest) {
             return call_refuse(call, REFUSE(HOLD_TIMES), "ends_at");
         }

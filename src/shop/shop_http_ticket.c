@@ -8,10 +8,16 @@
 
 /* What the desk found; it sees the newest books, the loop only what is committed. */
 struct showing {
+    struct card_shown shown; /* first: auth_card_shown() */
     struct ticket ticket;
     char code[CODE_DIGITS + 1];
     int64_t available;
 };
+
+static void showing_end(void *state)
+{
+    wipe(state, sizeof(struct showing));
+}
 
 static struct status available_find(struct call *call, struct side *side, const struct id *person,
                                     int64_t *available)
@@ -95,6 +101,19 @@ struct status shop__code(struct call *call)
     return call_write(call, code_run, code_then);
 }
 
+/* It is this shop's and this keeper's now, for as long as the booking may take. */
+static struct status scan_take(struct call *call, struct side *side, struct showing *showing)
+{
+    struct ticket *ticket = &showing->ticket;
+    if (memcmp(&ticket->person, &call->caller.person, sizeof ticket->person) == 0) {
+        return REFUSE(SPEND_OWN_SHOP);
+    }
+    snprintf(ticket->shop, sizeof ticket->shop, "%s", call_path(call, "shop"));
+    ticket->keeper = call->caller.person;
+    ticket->ends_at = side_now(side) + TICKET_SECONDS;
+    return available_find(call, side, &ticket->person, &showing->available);
+}
+
 static struct status scan_run(struct call *call, struct side *side)
 {
     struct showing *showing = call->state;
@@ -108,14 +127,23 @@ static struct status scan_run(struct call *call, struct side *side)
     if (!found || ticket->ends_at <= side_now(side)) {
         return REFUSE(SPEND_CODE_DEAD);
     }
-    if (memcmp(&ticket->person, &call->caller.person, sizeof ticket->person) == 0) {
-        return REFUSE(SPEND_OWN_SHOP);
-    }
-    TRY(available_find(call, side, &ticket->person, &showing->available));
-    snprintf(ticket->shop, sizeof ticket->shop, "%s", call_path(call, "shop"));
-    ticket->keeper = call->caller.person;
-    ticket->ends_at = side_now(side) + TICKET_SECONDS;
+    TRY(scan_take(call, side, showing));
     return shop__ticket_scan(till, ticket);
+}
+
+/* By card and PIN, which were right: a ticket that had no code. */
+static struct status card_run(struct call *call, struct side *side)
+{
+    struct showing *showing = call->state;
+    const struct id *person = &showing->shown.card.person;
+    struct till *till = shop__till(side);
+    struct ticket *ticket = &showing->ticket;
+    *ticket = (struct ticket){.person = *person, .asked_by = *person, .way = TICKET_CARD};
+    snprintf(ticket->village, sizeof ticket->village, "%s", call->village_code);
+    random_bytes(ticket->id.bytes, ID_BYTES);
+    TRY(scan_take(call, side, showing));
+    TRY(shop__ticket_sweep(till, side_now(side) - TICKET_KEPT_SECONDS));
+    return shop__ticket_put(till, ticket, NULL);
 }
 
 static struct status scan_then(struct call *call)
@@ -136,11 +164,28 @@ static struct status scan_then(struct call *call)
     return call_reply(call, 201, body);
 }
 
+static struct status card_good(struct call *call)
+{
+    return call_write(call, card_run, scan_then);
+}
+
+/* A code by keeper or till; a PIN is typed at a till alone. */
 struct status shop__scan(struct call *call)
 {
     void *state = NULL;
-    TRY(call_state(call, sizeof(struct showing), NULL, &state));
-    return call_write(call, scan_run, scan_then);
+    bool card = call_has(call, "card");
+    if (card == call_has(call, "code")) {
+        return call_refuse(call, REFUSE(FIELD_MISSING), "code");
+    }
+    if (card != call_has(call, "pin")) {
+        return call_refuse(call, REFUSE(FIELD_MISSING), "pin");
+    }
+    TRY(shop__own(call, call->side));
+    if (card && !call->caller.device) {
+        return call_refuse(call, REFUSE(NOT_ALLOWED), "card");
+    }
+    TRY(call_state(call, sizeof(struct showing), showing_end, &state));
+    return card ? auth_card_shown(call, true, card_good) : call_write(call, scan_run, scan_then);
 }
 
 /* ---- what it is good for ---- */

@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 
+#include "auth/auth.h"
 #include "base/text.h"
 #include "shop/money.h"
 #include "shop/motion.h"
@@ -31,7 +32,6 @@ struct till {
     struct store_stmt *reminded_get, *reminded_put, *reminder_put;
     struct store_stmt *notice_last, *notice_get, *notice_put, *notice_group_put, *notice_groups;
     struct store_stmt *earned_drop, *earned_put, *earned_find;
-    struct store_stmt *device_insert, *device_revoke, *device_select, *device_list;
     struct store_stmt *dispute_own, *reminder_own, *earned_own;
     struct store_stmt *drop_tickets, *drop_disputes, *drop_reminders, *drop_earned;
     struct daily *daily; /* of the loop's side alone */
@@ -114,32 +114,10 @@ CHECKED struct status shop__low_put(struct till *till, const char *village, cons
 CHECKED struct status shop__low(struct till *till, const char *village, const char *shop,
                                 const char *goods, int64_t *low); /* 0: none wanted */
 
-/* ---- tills: shop_sql_device.c ---- */
+/* ---- tills: shop_http_device.c ---- */
 
-enum {
-    DEVICES_MAX = 5, /* good ones of a shop */
-    DEVICES_LISTED_MAX = 50,
-    DEVICE_NAME_MAX = 30, /* characters */
-    HOLDS_READ = 64,      /* at a time */
-};
-struct device {
-    struct id id;
-    char village[CODE_MAX + 1];
-    char shop[CODE_MAX + 1];
-    uint8_t public_key[SIGN_PUBLIC_BYTES];
-    char name[4 * DEVICE_NAME_MAX + 1];
-    struct id keeper;
-    int64_t created_at;
-    int64_t revoked_at; /* 0: good */
-};
-CHECKED struct status shop__device_insert(struct till *till, const struct device *device);
-CHECKED struct status shop__device_revoke(struct till *till, const struct id *id, int64_t at);
-CHECKED struct status shop__device_select(struct till *till, const struct id *id, bool *found,
-                                          struct device *device);
-/* Good ones first, then the newest. */
-CHECKED struct status shop__devices(struct till *till, const char *village, const char *shop,
-                                    struct device list[DEVICES_LISTED_MAX], size_t *count);
-/* A device of the path's shop. Refuses: TILL_UNKNOWN. */
+enum { HOLDS_READ = 64 }; /* at a time */
+/* A till of the path's shop, in use or not. Refuses: DEVICE_UNKNOWN. */
 CHECKED struct status shop__device_of(struct call *call, struct side *side, const struct id *id,
                                       struct device *device);
 
@@ -318,9 +296,7 @@ extern const struct field shop__answer_body[];
 extern const struct field shop__notice_answer[];
 extern const struct field shop__notice_page[];
 extern const struct field shop__empty_body[];
-extern const struct field shop__device_body[];
-extern const struct field shop__device_item[];
-extern const struct field shop__device_page[];
+extern const struct field shop__bundle_query[];
 extern const struct field shop__bundle_answer[];
 extern const struct field shop__hold_body[];
 extern const struct field shop__hold_answer[];
@@ -354,9 +330,6 @@ CHECKED struct status shop__payments(struct call *call);
 CHECKED struct status shop__terms_get(struct call *call);
 CHECKED struct status shop__fund(struct call *call);
 CHECKED struct status shop__redemptions(struct call *call);
-CHECKED struct status shop__device_list(struct call *call);
-CHECKED struct status shop__device_enrol(struct call *call);
-CHECKED struct status shop__device_end(struct call *call);
 CHECKED struct status shop__bundle(struct call *call);
 CHECKED struct status shop__hold(struct call *call);
 CHECKED struct status shop__hold_release(struct call *call);
@@ -377,7 +350,7 @@ CHECKED struct status shop__statement_pdf(struct call *call);
 
 /* The shop of the path. Refuses: SHOP_UNKNOWN. */
 CHECKED struct status shop__find(struct call *call, struct side *side, struct shop *shop);
-/* The caller keeps the shop of the path. Refuses: NOT_ALLOWED. */
+/* The caller keeps the shop of the path, or is a till of it. Refuses: NOT_ALLOWED. */
 CHECKED struct status shop__own(struct call *call, struct side *side);
 /* The caller keeps the shop, or holds an office that watches. Refuses: NOT_ALLOWED. */
 CHECKED struct status shop__may_see(struct call *call);

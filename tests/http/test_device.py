@@ -1,13 +1,17 @@
 """Leaders' devices: they note who comes where there is no line, and bring it in later."""
 
+import collections
 import datetime
 import random
 
+import devices
 import ed25519
 from client import VILLAGE, check, new_key
 from test_activity import AT, act, at, photographed, published
 
 START = int(datetime.datetime.fromisoformat(at("08:00")).timestamp())
+
+OWN = collections.defaultdict(list)  # what a leader has enrolled
 
 
 def clock(seconds):
@@ -22,10 +26,11 @@ class Device:
     def __init__(self, server, leader="R00001"):
         self.server, self.leader = server, leader
         self.seed = random.randbytes(32)
-        body = {"name": "领队的手机", "public_key": ed25519.public(self.seed).hex()}
-        for old in server.caller(leader).get(AT + "/me/devices").must(200).json["items"][-4:-3]:
-            act(server, leader, f"{AT}/leader-devices/{old['device']}/revoke")
-        self.id = server.caller(leader).post(AT + "/me/devices", body).must(201).json["device"]
+        for old in OWN[(server, leader)][:-4]:
+            devices.revoke(server, leader, old).must(200)
+            OWN[(server, leader)].remove(old)
+        self.id = devices.enrol(server, leader, "leader", self.seed).must(201).json["device"]
+        OWN[(server, leader)].append(self.id)
 
     def take(self, one, ahead=0):
         """Gets the bundle of an activity; its clock is ahead by some seconds."""
@@ -67,7 +72,7 @@ def _(server):
     [person] = people_of(server, one, "R00010")
     device = Device(server).take(one)
     assert [p["person"] for p in device.bundle["people"]] == [person]
-    assert set(device.bundle["people"][0]) == {"person", "name", "row"}
+    assert set(device.bundle["people"][0]) == {"person", "name", "row", "card"}
     assert device.bundle["ends_at"] == at("14:30") and len(device.bundle["secret"]) == 64
     other = {"device": device.id, "clock": at("08:00")}
     server.caller("R00010").call("POST", one + "/bundle", other).refused(403, "NOT_ALLOWED")
@@ -118,9 +123,8 @@ def _(server):
                          device.item(4, "out", person, 7 * 3600),
                          device.item(5, "in", "00" * 16, now), good])
     assert codes == ["ITEM_CLOCK", "ITEM_CLOCK", "ITEM_LATE", "PERSON_UNKNOWN", None], codes
-    revoke = f"{AT}/leader-devices/{device.id}/revoke"
-    server.caller("R00010").call("POST", revoke).refused(404, "DEVICE_UNKNOWN")
-    assert act(server, "T03", revoke)["revoked"]
+    devices.revoke(server, "R00010", device.id).refused(404, "DEVICE_UNKNOWN")
+    assert devices.revoke(server, "T03", device.id).must(200).json["revoked_at"]
     assert device.send([device.item(6, "out", person, now)]) == ["DEVICE_REVOKED"]
     assert device.send([good]) == [None], "what was taken before stays taken"
     server.caller("R00001").call("POST", one + "/bundle", {
@@ -145,10 +149,10 @@ def brought_in(server, seed):
     chance = random.Random(seed)
     one = published(server, title="离线活动")
     people = people_of(server, one, "R00002", "R00003", "R00010", "R00001")
-    devices = [Device(server).take(one) for _ in range(3)]
+    phones = [Device(server).take(one) for _ in range(3)]
     now = int(server.caller("R00001").get(one + "/code").json["now"]) - START
     sends = []
-    for d, device in enumerate(devices):
+    for d, device in enumerate(phones):
         items = []
         for p, person in enumerate(people[:3]):
             items.append(device.item(2 * p + 1, "in", person, now - 60 + 7 * d + p))
@@ -171,7 +175,7 @@ def brought_in(server, seed):
         a["receipt"]["record"] for a in reversed(again)]
     seconds = [datetime.datetime.fromisoformat(s["out_at"]) -
                datetime.datetime.fromisoformat(s["in_at"]) for s in stays]
-    late = devices[0].send([devices[0].item(99, "out", people[0], now)])
+    late = phones[0].send([phones[0].item(99, "out", people[0], now)])
     assert late == ["PLAN_STATE"], late
     return sorted((s.total_seconds() for s in seconds)), len(answers)
 

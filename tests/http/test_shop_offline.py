@@ -5,6 +5,7 @@ import datetime
 import random
 import time
 
+import devices
 import ed25519
 from client import VILLAGE, check, new_key
 
@@ -28,9 +29,7 @@ class Till:
     def __init__(self, server, keeper="T21", shop=S01):
         self.server, self.keeper, self.shop = server, keeper, shop
         self.seed, self.number = random.randbytes(32), 0
-        body = {"name": "柜台平板", "public_key": ed25519.public(self.seed).hex()}
-        answer = server.caller(keeper).call("POST", shop + "/devices", body).must(201)
-        self.id = answer.json["device"]
+        self.id = devices.enrol(server, keeper, "shop", self.seed).must(201).json["device"]
         self.path = f"{shop}/devices/{self.id}"
 
     def bundle(self, record=0):
@@ -64,7 +63,7 @@ class Till:
         return self.post(self.signed(items)).must(200).json["items"]
 
     def revoke(self):
-        self.server.caller(self.keeper).call("POST", self.path + "/revocations", {}).must(200)
+        return devices.revoke(self.server, self.keeper, self.id).must(200)
 
 
 def tea(server):
@@ -129,8 +128,8 @@ def _(server):
     till.hold("R00002", 20, now + 3600).refused(409, "HOLD_LIMIT")
     till.hold("R00002", 10, now + 3600).must(201)
     till.revoke()
-    till.hold("R00002", 1, now + 3600).refused(409, "TILL_REVOKED")
-    till.bundle().refused(409, "TILL_REVOKED")
+    till.hold("R00002", 1, now + 3600).refused(409, "DEVICE_REVOKED")
+    till.bundle().refused(409, "DEVICE_REVOKED")
 
 
 @check("a person at the counter agrees by the code on the phone", fresh=True)
@@ -177,7 +176,7 @@ class World:
         ends = till_now(self.tills) + life
         answer = till.hold(number, points, ends)
         if till in self.revoked:
-            answer.refused(409, "TILL_REVOKED")
+            answer.refused(409, "DEVICE_REVOKED")
         elif self.held(lambda hold: hold["number"] == number) + points > 100:
             answer.refused(409, "HOLD_LIMIT")
         elif points > self.left[number]:
@@ -204,7 +203,7 @@ class World:
         if hold["till"] is not till:
             return "RECORD_NOT_FOUND"
         if till in self.revoked:
-            return "TILL_REVOKED"
+            return "DEVICE_REVOKED"
         if at > till_now(self.tills) + 300:
             return "TILL_CLOCK"
         if hold["left"] == 0:
