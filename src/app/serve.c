@@ -11,6 +11,7 @@
 #include "base/day.h"
 #include "claim/claim.h"
 #include "notify/notify.h"
+#include "oversight/oversight.h"
 #include "residents/residents.h"
 #include "shop/shop.h"
 
@@ -22,6 +23,7 @@ const struct route *const serve_routes[] = {
     ACTIVITY_ROUTES,  //
     claim_routes,     //
     shop_routes,      //
+    oversight_routes, //
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {
@@ -31,6 +33,7 @@ const struct side_room *const serve_side_rooms[] = {
     &activity_room,  //
     &claim_room,     //
     &shop_room,      //
+    &oversight_room, //
     NULL,
 };
 static const struct holdings *const serve_holdings[] = {
@@ -40,6 +43,7 @@ static const struct holdings *const serve_holdings[] = {
     &activity_holdings,  //
     &claim_holdings,     //
     &shop_holdings,      //
+    &oversight_holdings, //
     NULL,
 };
 
@@ -112,6 +116,7 @@ static void tick(void *context, int64_t now_ms)
     auth_tick(serve->service, &serve->read, now_ms);
     notify_tick(serve->service, &serve->read, now_ms);
     shop_tick(serve->service, &serve->read, now_ms);
+    oversight_tick(serve->service, &serve->read, now_ms);
 }
 
 /* A folder without a village gets its first one by whoever reads the terminal. */

@@ -23,6 +23,7 @@
     STATUS_CODES_ACTIVITY(X)                                                                       \
     STATUS_CODES_CLAIM(X)                                                                          \
     STATUS_CODES_SHOP(X)                                                                           \
+    STATUS_CODES_OVERSIGHT(X)                                                                      \
     STATUS_CODES_RESIDENTS(X)                                                                      \
     STATUS_CODES_APP(X)
 
@@ -459,6 +460,18 @@
     X(DISPUTE_UNKNOWN, "没有这件异议", "there is no such dispute")                                 \
     X(DISPUTE_EXISTS, "这笔兑换已经提过异议", "this redemption was disputed already")              \
     X(DISPUTE_ANSWERED, "这件异议已经答复", "this dispute was answered already")
+
+/* oversight: the board's desk. */
+#define STATUS_CODES_OVERSIGHT(X)                                                                  \
+    X(SIGNAL_UNKNOWN, "没有这个信号", "there is no such signal")                                   \
+    X(SIGNAL_NEAR, "与您本人、家人或您的店有关，请由别的委员来办",                                 \
+      "it concerns you, your household or your shop: another member deals with it")                \
+    X(SIGNAL_DONE, "这个信号已经答复", "this signal was answered already")                         \
+    X(SIGNAL_NOT_TAKEN, "请先接手，再答复", "take it up first, then answer it")                    \
+    X(SPOT_UNKNOWN, "没有抽到这条记录", "this record was not drawn")                               \
+    X(SPOT_DONE, "这条记录已经查过", "this record was checked already")                            \
+    X(SPOT_MEANS, "请写明是看了照片、问了本人，还是看了现场",                                      \
+      "say how it was checked: photos, the person, or the place")
 
 /* residents: people, as they come, act for one another, move and go. */
 #define STATUS_CODES_RESIDENTS(X)                                                                  \

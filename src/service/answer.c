@@ -73,6 +73,10 @@ static const struct {
     {STATUS_CONSENT_GUARDIAN, 403},  //
     {STATUS_MOTION_UNKNOWN, 404},    //
     {STATUS_DISPUTE_UNKNOWN, 404},   //
+    {STATUS_SIGNAL_UNKNOWN, 404},    //
+    {STATUS_SIGNAL_NEAR, 403},       //
+    {STATUS_SPOT_UNKNOWN, 404},      //
+    {STATUS_SPOT_MEANS, 400},        //
     {STATUS_NOTICE_NONE, 404},       //
     {STATUS_TILL_FORGED, 403},       //
     {STATUS_PHONE_WRONG, 400},       //

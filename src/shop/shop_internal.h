@@ -4,11 +4,11 @@
 #include <json-c/json.h>
 
 #include "auth/auth.h"
+#include "base/small_groups.h"
 #include "base/text.h"
 #include "shop/money.h"
 #include "shop/motion.h"
 #include "shop/shop.h"
-#include "shop/small_groups.h"
 
 enum {
     CODE_SECONDS = 60,        /* how long a code on a phone is good */

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "shop/small_groups.h"
+#include "base/small_groups.h"
 
 /* People of each group, and which are hidden: '-' hidden, '+' shown. */
 static const struct hide_row {

@@ -1,5 +1,5 @@
 /* small_groups.c - see small_groups.h. */
-#include "shop/small_groups.h"
+#include "base/small_groups.h"
 
 /* The shown group with the fewest people; `count` where none is shown. */
 static size_t smallest_shown(const struct group_sum *groups, size_t count)
