@@ -1,4 +1,4 @@
-/* draw.h - drawing lots from a hash that nobody could choose: whoever knows label, root, id and list
+/* draw.h - drawing lots from a hash that nobody could choose: who knows label, root, id and list
  * draws the same again, with any SHA-256.
  *
  *     block i  = SHA-256(label || root || id || i as 8 bytes, big endian), i = 0, 1, 2 ...

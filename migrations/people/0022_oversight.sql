@@ -1,4 +1,4 @@
--- 0021_oversight: what the oversight board works with. Room: oversight. Rows of the books follow
+-- 0022_oversight: what the oversight board works with. Room: oversight. Rows of the books follow
 -- from the journal and are kept for a year; they hold the books' row ids, nothing private.
 
 -- How many records of the books were read; one row.
