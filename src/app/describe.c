@@ -43,6 +43,8 @@ const char *describe_kind_text(const Sanbao__V1__Operation *operation)
         {SANBAO__V1__OPERATION__ACTION_VOID, "撤销", "void"},
         {SANBAO__V1__OPERATION__ACTION_REVERSE, "冲正", "reversal"},
         {SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, "抽取评议小组", "panel drawn"},
+        {SANBAO__V1__OPERATION__ACTION_OBJECTION, "提出异议", "objection"},
+        {SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE, "裁定异议", "objection decided"},
         {SANBAO__V1__OPERATION__ACTION_SHOP_OPEN, "设兑换点", "shop opened"},
         {SANBAO__V1__OPERATION__ACTION_GOODS_SET, "商品定价", "goods priced"},
         {SANBAO__V1__OPERATION__ACTION_STOCK_SET, "清点库存", "stock changed"},
@@ -84,6 +86,8 @@ const ProtobufCBinaryData *describe_person(const Sanbao__V1__Operation *operatio
         return &operation->award->person;
     case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
         return &operation->panel_draw->person;
+    case SANBAO__V1__OPERATION__ACTION_OBJECTION:
+        return &operation->objection->person;
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
         return &operation->redeem->person;
     case SANBAO__V1__OPERATION__ACTION_HOLD:

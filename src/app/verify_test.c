@@ -174,6 +174,16 @@ static struct row {
     NUMBER(waiting, record),
     NUMBER(waiting, village),
     NUMBER(waiting, due_on),
+    NUMBER(waiting, proposer),
+    NUMBER(waiting, approver),
+    NUMBER(objection, award),
+    NUMBER(objection, state),
+    NUMBER(objection, upheld),
+    NUMBER(objection, day),
+    NUMBER(objection, due_on),
+    NUMBER(objection, person),
+    NUMBER(objection, appellant),
+    NUMBER(objection, judge),
     NUMBER(panel, village),
     BYTES(panel, panel),
     NUMBER(panel, record),
@@ -208,7 +218,8 @@ static const char everything[] =
     "fund_deposit 90; a: award ann A X 08:00 09:00 CARD -> 5; award bob O -> 3;"
     "award cai A X 08:00 09:00 CARD -> 0 unfunded; redeem ann S1 RICE 2 V1; reverse a;"
     "account_move bob two; stock_set S1 RICE 2; redeem bob S1 RICE 1; hold bob S1 1 18:00 till;"
-    "award bob N -> 1; consent ann CREDIT 1; role_set sue REVIEWER; role_set ove REVIEWER;"
+    "n: award bob N -> 1; objection n cai;"
+    " consent ann CREDIT 1; role_set sue REVIEWER; role_set ove REVIEWER;"
     "panel_draw P1 ann";
 
 static struct fixture fixture;

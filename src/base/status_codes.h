@@ -231,6 +231,13 @@
     X(PANEL_SHORT, "可以抽取的评议员不足三人", "fewer than three reviewers can be drawn")          \
     X(PANEL_ROOT, "抽签所用的日志根不是最新的", "the draw does not go by the log's newest root")   \
     X(PANEL_WRONG, "评议小组成员与抽签结果不符", "the members are not those who are drawn")        \
+    X(OBJECTION_OPEN, "有人提出异议，正在复核", "there is an objection that is not decided")       \
+    X(OBJECTION_NONE, "没有待裁定的异议", "there is no objection to be decided")                   \
+    X(OBJECTION_LATE, "提出异议或申诉的期限已过", "the time for objections or appeals is over")    \
+    X(OBJECTION_UPHELD, "异议成立，这笔工分不能转正",                                              \
+      "the objection was upheld: the award does not become available")                             \
+    X(OBJECTION_JUDGE, "须由没有经手、与当事人不同户的监督委员或评议员裁定，申诉由镇里裁定",       \
+      "somebody else decides: oversight or a reviewer, without part in it; appeals: the town")     \
     X(TARGET_KIND, "这条记录不能这样处理", "this cannot be done to that kind of record")           \
     X(TARGET_DONE, "这条记录已经处理过", "this was done to that record already")                   \
     X(NOTICE_RUNNING, "公示期未满", "the notice period is still running")                          \

@@ -98,6 +98,9 @@ CHECKED struct status identity_shop_of(struct identity *identity, const struct m
 /* Whether a keeper of the shop is of this household. */
 CHECKED struct status identity_keeper_in(struct identity *identity, int64_t village,
                                          const char *shop, int64_t household, bool *in);
+/* Whether two members ever shared a household. */
+CHECKED struct status identity_lived_together(struct identity *identity, int64_t member,
+                                              int64_t other, bool *together);
 /* Calls back for everybody of the village who holds a role and has not left, ordered by person, but
  * for those who ever shared a household with `apart`. A status other than OK ends it. */
 typedef struct status (*holder_each_fn)(void *context, int64_t member,

@@ -36,6 +36,7 @@ struct identity {
     struct store_stmt *role_shop;
     struct store_stmt *role_keeper;
     struct store_stmt *role_holders;
+    struct store_stmt *lived_together;
     struct store_stmt *consent_select;
     struct store_stmt *consent_each;
     struct store_stmt *consent_save;

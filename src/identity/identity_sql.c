@@ -359,19 +359,36 @@ struct status identity_keeper_in(struct identity *identity, int64_t village, con
     return OK;
 }
 
+/* Who lived where, now or before. */
+#define LIVED                                                                                      \
+    "WITH lived (member, household) AS ("                                                          \
+    "SELECT id, household FROM member WHERE household<>0 UNION "                                   \
+    "SELECT member, household FROM former_household WHERE household<>0) "
+
+struct status identity_lived_together(struct identity *identity, int64_t member, int64_t other,
+                                      bool *together)
+{
+    REQUIRE(identity != NULL && together != NULL);
+    TRY(store_prepare(identity->store, &identity->lived_together,
+                      LIVED "SELECT 1 FROM lived a JOIN lived b ON b.household=a.household "
+                            "WHERE a.member=? AND b.member=? LIMIT 1"));
+    store_bind_int(identity->lived_together, 0, member);
+    store_bind_int(identity->lived_together, 1, other);
+    TRY(store_step(identity->lived_together, together));
+    store_reset(identity->lived_together);
+    return OK;
+}
+
 struct status identity_holders_apart(struct identity *identity, int64_t village,
                                      Sanbao__V1__Role role, const struct member *apart,
                                      holder_each_fn each, void *context)
 {
     REQUIRE(identity != NULL && apart != NULL && each != NULL);
     TRY(store_prepare(identity->store, &identity->role_holders,
-                      "WITH lived (member, household) AS ("
-                      "SELECT id, household FROM member WHERE household<>0 UNION "
-                      "SELECT member, household FROM former_household WHERE household<>0) "
-                      "SELECT m.id, m.person FROM role r JOIN member m ON m.id=r.member "
-                      "WHERE r.role=? AND m.village=? AND m.closed_on IS NULL AND NOT EXISTS "
-                      "(SELECT 1 FROM lived a JOIN lived b ON b.household=a.household "
-                      "WHERE a.member=m.id AND b.member=?) ORDER BY m.person"));
+                      LIVED "SELECT m.id, m.person FROM role r JOIN member m ON m.id=r.member "
+                            "WHERE r.role=? AND m.village=? AND m.closed_on IS NULL AND NOT EXISTS "
+                            "(SELECT 1 FROM lived a JOIN lived b ON b.household=a.household "
+                            "WHERE a.member=m.id AND b.member=?) ORDER BY m.person"));
     struct store_stmt *stmt = identity->role_holders;
     store_bind_int(stmt, 0, role);
     store_bind_int(stmt, 1, village);

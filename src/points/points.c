@@ -277,6 +277,8 @@ const struct apply_action *points__actions(size_t *count)
         {SANBAO__V1__OPERATION__ACTION_SETTLE, points__settle},
         {SANBAO__V1__OPERATION__ACTION_EXPIRE, points__expire},
         {SANBAO__V1__OPERATION__ACTION_PANEL_DRAW, points__panel_draw},
+        {SANBAO__V1__OPERATION__ACTION_OBJECTION, points__objection},
+        {SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE, points__objection_settle},
     };
     *count = COUNT(actions);
     return actions;

@@ -3,8 +3,9 @@
  *
  * Handles the operations RuleAdopt, FundDeposit, ActivityOpen, ActivityClose, Award,
  * AwardUnfunded, Release, Void, Reverse, ShopOpen, GoodsSet, StockSet, Redeem, Refund, Hold,
- * HoldRedeem, HoldRelease, Settle, Expire, Bequest, Inherit and PanelDraw. All arithmetic of rules
- * (half hours, caps, two eyes, the fund) is done here, in apply, and nowhere else. */
+ * HoldRedeem, HoldRelease, Settle, Expire, Bequest, Inherit, PanelDraw, Objection and
+ * ObjectionSettle. All arithmetic of rules (half hours, caps, two eyes, the fund) is done here, in
+ * apply, and nowhere else. */
 #pragma once
 
 #include "identity/identity.h"
@@ -156,9 +157,40 @@ CHECKED struct status points_money_each(struct points *points, int64_t village, 
 struct due_award {
     uint64_t record;
     int64_t village;
+    bool stopped; /* an objection was upheld and nobody appealed: it is to be voided */
 };
 CHECKED struct status points_waiting_find(struct points *points, int32_t day, int64_t after,
                                           struct due_award *list, size_t room, size_t *count);
+/* How long after a decision an appeal may come, in days. */
+enum { APPEAL_DAYS = 7 };
+
+enum objection_state {
+    OBJECTION_STATE_NONE = 0,
+    OBJECTION_STATE_OPEN = 1,     /* somebody objects */
+    OBJECTION_STATE_DECIDED = 2,  /* by the village; an appeal may come */
+    OBJECTION_STATE_APPEALED = 3, /* the town decides */
+    OBJECTION_STATE_FINAL = 4,
+};
+struct objection {
+    enum objection_state state;
+    bool upheld;
+    int32_t day;    /* of the last step */
+    int32_t due_on; /* the award's own day of release */
+    int64_t person; /* member's row id, as are the next; 0: nobody */
+    int64_t appellant;
+    int64_t judge; /* who decided first */
+};
+CHECKED struct status points_objection(struct points *points, uint64_t award,
+                                       struct objection *objection);
+/* An award whose notice period runs: the day from which it may be released (DAY_NEVER while an
+ * objection is not decided), and who gave it. `due_on` is 0 where the award does not wait. */
+struct award_wait {
+    int32_t due_on;
+    int64_t proposer; /* members; 0: nobody */
+    int64_t approver;
+};
+CHECKED struct status points_waiting(struct points *points, uint64_t award,
+                                     struct award_wait *waiting);
 /* Points that a shop's device may sell for while it is off line. */
 struct hold {
     int64_t shop; /* 0: the record is none */

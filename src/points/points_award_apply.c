@@ -201,8 +201,9 @@ static struct status points_write(struct points *points, const struct award *awa
     TRY(ledger_award(points->ledger, &head, award->granted, entry_kind(award), &moved));
     TRY(points__cap_use(points, &award->rule, award->subject, award->cap_day, award->granted));
     if (entry_kind(award) == ENTRY_AWARD_PENDING) {
-        TRY(points__waiting_insert(points, apply->record, award->village.id,
-                                   day + award->rule.notice_days));
+        struct award_wait waiting = {day + award->rule.notice_days, award->proposer,
+                                     award->approver};
+        TRY(points__waiting_insert(points, apply->record, award->village.id, &waiting));
     }
     bool once = award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE && !award->unfunded;
     if (award->subject < 0 && (award->granted > 0 || once)) {

@@ -92,7 +92,7 @@ static struct status panel_check(struct points *points, const struct award *awar
     return sits(&panel, approver->id) ? OK : REFUSE(TWO_EYES_APPROVER);
 }
 
-struct status points__eyes_check(struct points *points, const struct award *award)
+struct status points__eyes_check(struct points *points, struct award *award)
 {
     const Sanbao__V1__Operation *operation = award->apply->operation;
     if (award->rule.approver == SANBAO__V1__APPROVER__APPROVER_SYSTEM) {
@@ -123,6 +123,8 @@ struct status points__eyes_check(struct points *points, const struct award *awar
     int64_t household = 0;
     TRY(identity_household_on(points->identity, &approver, award->cap_day, &household));
     bool one_household = household != 0 && household == award->member.household;
+    award->proposer = proposer.id;
+    award->approver = approver.id;
     return one_household ? REFUSE(TWO_EYES_HOUSEHOLD) : OK;
 }
 

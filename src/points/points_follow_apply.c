@@ -4,15 +4,6 @@
 #include "base/day.h"
 #include "points/points_internal.h"
 
-/* An earlier award and all that its undoing needs. */
-struct target {
-    uint64_t record;
-    struct village village;
-    struct entry entry;
-    struct rule rule;
-    struct member member;
-};
-
 /* The entry of an earlier record of this village. Refuses: RECORD_NOT_FOUND, TARGET_KIND. */
 static struct status target_find(struct points *points, const struct apply *apply, uint64_t record,
                                  struct target *target)
@@ -75,8 +66,8 @@ static struct status room_return(struct points *points, const struct target *tar
     return points__cap_use(points, &target->rule, subject, day, -target->entry.amount);
 }
 
-static struct status pending_find(struct points *points, const struct apply *apply, uint64_t record,
-                                  struct target *target)
+struct status points__pending_find(struct points *points, const struct apply *apply,
+                                   uint64_t record, struct target *target)
 {
     TRY(target_find(points, apply, record, target));
     if (target->entry.kind != ENTRY_AWARD_PENDING) {
@@ -93,15 +84,29 @@ static struct entry_head head_of(const struct apply *apply, const struct target 
                                apply->operation->day, (int64_t)target->record};
 }
 
+/* Refuses while an objection or an appeal may still change it: OBJECTION_OPEN, NOTICE_RUNNING. */
+static struct status objection_over(const struct objection *objection, int32_t due_on, int32_t day)
+{
+    if (objection->state == OBJECTION_STATE_OPEN || objection->state == OBJECTION_STATE_APPEALED) {
+        return REFUSE(OBJECTION_OPEN);
+    }
+    return day < due_on ? REFUSE(NOTICE_RUNNING) : OK;
+}
+
 struct status points__release(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
     struct points *points = room;
     struct target target;
+    struct award_wait waiting;
+    struct objection objection;
     struct moved moved;
-    TRY(pending_find(points, apply, apply->operation->release->record, &target));
-    if (apply->operation->day < target.entry.day + target.rule.notice_days) {
-        return REFUSE(NOTICE_RUNNING);
+    TRY(points__pending_find(points, apply, apply->operation->release->record, &target));
+    TRY(points_waiting(points, target.record, &waiting));
+    TRY(points_objection(points, target.record, &objection));
+    if (objection.state == OBJECTION_STATE_DECIDED && objection.upheld) {
+        return REFUSE(OBJECTION_UPHELD);
     }
+    TRY(objection_over(&objection, waiting.due_on, apply->operation->day));
     struct entry_head head = head_of(apply, &target);
     TRY(ledger_release(points->ledger, &head, &target.entry, &moved));
     TRY(points__follow_up_insert(points, target.record, FOLLOW_RELEASED, apply->record));
@@ -112,20 +117,33 @@ struct status points__release(void *room, const struct apply *apply, Sanbao__V1_
     return issued_change(points, &target, apply->operation->day, -moved.owed_paid);
 }
 
+struct status points__pending_void(struct points *points, const struct apply *apply,
+                                   const struct target *target, Sanbao__V1__Outcome *outcome)
+{
+    struct moved moved;
+    struct entry_head head = head_of(apply, target);
+    TRY(ledger_void(points->ledger, &head, &target->entry, &moved));
+    TRY(points__follow_up_insert(points, target->record, FOLLOW_VOIDED, apply->record));
+    TRY(points__waiting_delete(points, target->record));
+    TRY(room_return(points, target));
+    outcome->granted = (uint64_t)target->entry.amount;
+    outcome->balance = (uint64_t)moved.balance;
+    return issued_change(points, target, apply->operation->day, -target->entry.amount);
+}
+
 struct status points__void(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
     struct points *points = room;
     struct target target;
-    struct moved moved;
-    TRY(pending_find(points, apply, apply->operation->void_->record, &target));
-    struct entry_head head = head_of(apply, &target);
-    TRY(ledger_void(points->ledger, &head, &target.entry, &moved));
-    TRY(points__follow_up_insert(points, target.record, FOLLOW_VOIDED, apply->record));
-    TRY(points__waiting_delete(points, target.record));
-    TRY(room_return(points, &target));
-    outcome->granted = (uint64_t)target.entry.amount;
-    outcome->balance = (uint64_t)moved.balance;
-    return issued_change(points, &target, apply->operation->day, -target.entry.amount);
+    struct award_wait waiting;
+    struct objection objection;
+    TRY(points__pending_find(points, apply, apply->operation->void_->record, &target));
+    TRY(points_waiting(points, target.record, &waiting));
+    TRY(points_objection(points, target.record, &objection));
+    /* What the village decided stands until an appeal cannot come any more. */
+    bool decided = objection.state == OBJECTION_STATE_DECIDED && objection.upheld;
+    TRY(objection_over(&objection, decided ? waiting.due_on : 0, apply->operation->day));
+    return points__pending_void(points, apply, &target, outcome);
 }
 
 /* An award that is available, at once or by its release. */

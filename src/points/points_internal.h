@@ -70,6 +70,7 @@ struct points {
         struct store_stmt *sale_select, *sale_insert, *sold_each, *sold_goods, *sold_days,
             *payment_each;
         struct store_stmt *waiting_insert, *waiting_delete, *waiting_each;
+        struct store_stmt *waiting_select, *waiting_due, *objection_select, *objection_save;
         struct store_stmt *hold_select, *hold_insert;
         struct store_stmt *fund_select, *fund_save;
         struct store_stmt *cap_select, *cap_save, *cap_run;
@@ -80,7 +81,7 @@ struct points {
         struct store_stmt *follow_select, *follow_insert;
         struct store_stmt *voucher_select, *voucher_insert;
         struct store_stmt *payment_select, *payment_insert;
-        struct store_stmt *panel_select, *panel_insert, *panel_award;
+        struct store_stmt *panel_select, *panel_insert, *panel_award, *panel_sits;
     } sql;
 };
 
@@ -98,6 +99,8 @@ struct award {
     int64_t granted;  /* after caps */
     bool unfunded;
     const ProtobufCBinaryData *panel; /* NULL: none is named */
+    int64_t proposer;                 /* members; 0: nobody */
+    int64_t approver;
 };
 
 /* ---- caps: points_cap.c ---- */
@@ -114,7 +117,7 @@ int64_t points__cap_subject(const struct rule *rule, const struct member *member
 
 /* Refuses: TWO_EYES_SAME, TWO_EYES_PROPOSER, TWO_EYES_APPROVER, TWO_EYES_HOUSEHOLD,
  * SYSTEM_RULE_LIMIT; of a claim PANEL_MISSING, PANEL_UNKNOWN, PANEL_USED, DAY_WRONG. */
-CHECKED struct status points__eyes_check(struct points *points, const struct award *award);
+CHECKED struct status points__eyes_check(struct points *points, struct award *award);
 
 /* Who vouches for what is no award: proposer and approver are members with one of the roles (bits
  * as in `member.roles`), and both are other people than those of the list. Refuses: TWO_EYES_SAME,
@@ -124,6 +127,24 @@ CHECKED struct status points__eyes_on(struct points *points, const struct apply 
                                       int64_t village, uint32_t proposer_roles,
                                       uint32_t approver_roles, const struct member *const *people,
                                       size_t count);
+
+/* ---- what is done to an earlier record: points_follow_apply.c ---- */
+
+/* An earlier award and all that its undoing needs. */
+struct target {
+    uint64_t record;
+    struct village village;
+    struct entry entry;
+    struct rule rule;
+    struct member member;
+};
+/* An award in its notice period. Refuses: RECORD_NOT_FOUND, TARGET_KIND, TARGET_DONE, DAY_WRONG. */
+CHECKED struct status points__pending_find(struct points *points, const struct apply *apply,
+                                           uint64_t record, struct target *target);
+/* Takes it back. */
+CHECKED struct status points__pending_void(struct points *points, const struct apply *apply,
+                                           const struct target *target,
+                                           Sanbao__V1__Outcome *outcome);
 
 /* ---- the fund: points_fund.c ---- */
 
@@ -206,6 +227,8 @@ POINTS_APPLY(bequest);
 POINTS_APPLY(inherit);
 POINTS_APPLY(expire);
 POINTS_APPLY(panel_draw);
+POINTS_APPLY(objection);
+POINTS_APPLY(objection_settle);
 
 /* ---- SQL: points_sql.c, points_sql_award.c, points_sql_panel.c ---- */
 
@@ -238,7 +261,13 @@ CHECKED struct status points__sale_select(struct points *points, int64_t shop, i
 CHECKED struct status points__sale_insert(struct points *points, int64_t shop, int32_t day,
                                           uint64_t record, const struct sale *sale);
 CHECKED struct status points__waiting_insert(struct points *points, uint64_t record,
-                                             int64_t village, int32_t due_on);
+                                             int64_t village, const struct award_wait *waiting);
+CHECKED struct status points__waiting_due(struct points *points, uint64_t record, int32_t due_on);
+CHECKED struct status points__objection_save(struct points *points, uint64_t award,
+                                             const struct objection *objection);
+/* Whether a member sat on the panel that gave an award. */
+CHECKED struct status points__panel_sits(struct points *points, uint64_t award, int64_t member,
+                                         bool *sits);
 CHECKED struct status points__waiting_delete(struct points *points, uint64_t record);
 CHECKED struct status points__hold_insert(struct points *points, uint64_t record,
                                           const struct hold *hold);

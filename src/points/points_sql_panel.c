@@ -55,3 +55,15 @@ struct status points__panel_award(struct points *points, int64_t village,
     store_bind_blob(points->sql.panel_award, 2, id, ID_BYTES);
     return store_execute(points->sql.panel_award);
 }
+
+struct status points__panel_sits(struct points *points, uint64_t award, int64_t member, bool *sits)
+{
+    TRY(store_prepare(points->store, &points->sql.panel_sits,
+                      "SELECT 1 FROM panel WHERE award=?1 AND award<>0 AND ?2 IN (first, second, "
+                      "third)"));
+    store_bind_int(points->sql.panel_sits, 0, (int64_t)award + 1);
+    store_bind_int(points->sql.panel_sits, 1, member);
+    TRY(store_step(points->sql.panel_sits, sits));
+    store_reset(points->sql.panel_sits);
+    return OK;
+}

@@ -39,6 +39,7 @@ static const struct {
     {STATUS_ACTIVITY_UNKNOWN, 404},  //
     {STATUS_SHOP_UNKNOWN, 404},      //
     {STATUS_PANEL_UNKNOWN, 404},     //
+    {STATUS_OBJECTION_JUDGE, 403},   //
     {STATUS_DRAFT_UNKNOWN, 404},     //
     {STATUS_TRIAL_UNKNOWN, 404},     //
     {STATUS_DEVICE_UNKNOWN, 404},    //

@@ -119,10 +119,18 @@ static struct status releases(struct daily *daily, struct side *side)
     for (size_t i = 0; i < count; i++) {
         Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
         Sanbao__V1__Release release = SANBAO__V1__RELEASE__INIT;
+        Sanbao__V1__Void taken = SANBAO__V1__VOID__INIT;
         release.record = list[i].record;
-        operation.action_case = SANBAO__V1__OPERATION__ACTION_RELEASE;
-        operation.release = &release;
-        TRY(operation_try(daily, side, list[i].village, &operation, "release", list[i].record));
+        taken.record = list[i].record;
+        if (list[i].stopped) { /* an objection was upheld, and nobody appealed */
+            operation.action_case = SANBAO__V1__OPERATION__ACTION_VOID;
+            operation.void_ = &taken;
+        } else {
+            operation.action_case = SANBAO__V1__OPERATION__ACTION_RELEASE;
+            operation.release = &release;
+        }
+        TRY(operation_try(daily, side, list[i].village, &operation,
+                          list[i].stopped ? "void" : "release", list[i].record));
         daily->record = (int64_t)list[i].record;
     }
     if (count < DAILY_TURN) {

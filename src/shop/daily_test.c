@@ -130,6 +130,24 @@ static void what_was_taken_back_is_not_released(void **state)
     end();
 }
 
+/* An upheld objection waits for an appeal, then takes the points back. */
+static void what_was_objected_to_waits_for_its_hearing(void **state)
+{
+    (void)state;
+    begin(rules);
+    fixture_run(&fixture, "2024-03-05 a: award ann T; b: award bob T; objection a cai;"
+                          "objection b cai; 2024-03-06 objection_settle a by=ove/-");
+    day_run("2024-03-12", -1);
+    fixture_run(&fixture, "? ann pending 10; ? bob pending 10");
+    day_run("2024-03-13", -1);
+    fixture_run(&fixture, "? ann 10; ? bob pending 10; 2024-03-13 objection_settle b 1 by=ove/-");
+    day_run("2024-03-19", -1);
+    fixture_run(&fixture, "? bob pending 10");
+    day_run("2024-03-20", -1);
+    fixture_run(&fixture, "? bob pending 0; ? bob 0; ? report issued 10");
+    end();
+}
+
 static void lots_expire_24_months_after_their_day(void **state)
 {
     (void)state;
@@ -239,6 +257,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"awards are released when their notice is over",
          awards_are_released_when_their_notice_is_over, NULL, NULL, NULL},
+        {"what was objected to waits for its hearing", what_was_objected_to_waits_for_its_hearing,
+         NULL, NULL, NULL},
         {"what was taken back is not released", what_was_taken_back_is_not_released, NULL, NULL,
          NULL},
         {"lots expire 24 months after their day", lots_expire_24_months_after_their_day, NULL, NULL,

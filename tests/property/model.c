@@ -321,6 +321,9 @@ struct model_record *model__record_add(struct trial *trial)
         .rule = MODEL_NONE,
         .activity = MODEL_NONE,
         .shop = MODEL_NONE,
+        .panel = MODEL_NONE,
+        .proposer = MODEL_NONE,
+        .approver = MODEL_NONE,
     };
     return record;
 }
@@ -386,6 +389,10 @@ static trial_fn trial_of(Sanbao__V1__Operation__ActionCase action)
         return model__account_close;
     case SANBAO__V1__OPERATION__ACTION_ROLE_SET:
         return model__role_set;
+    case SANBAO__V1__OPERATION__ACTION_OBJECTION:
+        return model__objection;
+    case SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE:
+        return model__objection_settle;
     case SANBAO__V1__OPERATION__ACTION_PANEL_DRAW:
         return model__panel_draw;
     case SANBAO__V1__OPERATION__ACTION_RULE_ADOPT:

@@ -112,6 +112,16 @@ struct model_panel {
     bool used;
 };
 
+/* Somebody objects to an award or appeals, or somebody decides. */
+struct model_step {
+    uint64_t award;
+    int person;
+    int32_t day;
+    bool decides;
+    bool upheld;
+    bool final;
+};
+
 struct model_shop {
     int village;
     char code[CODE_MAX + 1];
@@ -141,8 +151,11 @@ struct model_record {
     int32_t day;
     int person;    /* of awards, redemptions */
     int household; /* of awards: the person's on the period's day */
-    int rule;      /* of awards and of what was done to them: the version */
-    int activity;  /* of awards: MODEL_NONE outside one */
+    int proposer;  /* of awards, as is the next */
+    int approver;
+    int panel;    /* that gave it */
+    int rule;     /* of awards and of what was done to them: the version */
+    int activity; /* of awards: MODEL_NONE outside one */
     int64_t checked_in_at;
     int64_t computed;
     int64_t granted;
@@ -188,6 +201,7 @@ struct model {
     struct model_shop shops[MODEL_ROWS_MAX];
     struct model_goods goods[MODEL_ROWS_MAX];
     struct model_panel panels[MODEL_ROWS_MAX];
+    struct model_step steps[MODEL_ROWS_MAX];
     int village_count;
     int household_count;
     int person_count;
@@ -199,6 +213,7 @@ struct model {
     int shop_count;
     int goods_count;
     int panel_count;
+    int step_count;
     uint64_t head_size; /* of the log before the group of the operation: model_head() */
     uint8_t head_root[HASH_BYTES];
     struct model_record *records; /* by record number */
@@ -224,6 +239,10 @@ void model_head(struct model *model, uint64_t size, const uint8_t root[HASH_BYTE
  * drawn the list is left empty. */
 void model_panel_fill(const struct model *model, Sanbao__V1__Operation *operation,
                       uint8_t members[3][ID_BYTES], ProtobufCBinaryData list[3]);
+/* Somebody objects, or appeals, and nobody has decided. */
+bool model_objection_open(const struct model *model, uint64_t award);
+/* The day of the last step, where it was a decision; else MODEL_NONE. */
+int32_t model_decided_on(const struct model *model, uint64_t award);
 int model_panel_find(const struct model *model, int village, ProtobufCBinaryData id);
 
 /* What the records come to. */

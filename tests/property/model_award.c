@@ -202,8 +202,7 @@ static int64_t compute(const struct trial *trial, const struct model_rule *rule,
     return rule->points * (minutes_inside(&trial->model->activities[activity], award) / 30) / 2;
 }
 
-/* Brings granted points to the person: what is owed is paid first, the rest becomes a lot. */
-static int64_t points_arrive(struct model *model, int person, int32_t lot_day, int64_t granted)
+int64_t model__points_arrive(struct model *model, int person, int32_t lot_day, int64_t granted)
 {
     int64_t paid = least(granted, model->persons[person].owed);
     model->persons[person].owed -= paid;
@@ -237,6 +236,8 @@ static struct model_record *grant(struct trial *trial, const struct model_rule *
     record->person = person;
     record->household = household;
     record->rule = (int)(rule - model->rules);
+    record->proposer = model_person_find(model, trial->village, trial->operation->proposer);
+    record->approver = model_person_find(model, trial->village, trial->operation->approver);
     record->computed = computed;
     record->period_day = period_day;
     record->lot_day = trial->day;
@@ -248,7 +249,7 @@ static struct model_record *grant(struct trial *trial, const struct model_rule *
     outcome->reason =
         funded ? SANBAO__V1__REASON__REASON_NONE : SANBAO__V1__REASON__REASON_FUND_EXHAUSTED;
     if (record->state == STATE_AVAILABLE) {
-        outcome->owed_paid = (uint64_t)points_arrive(model, person, trial->day, granted);
+        outcome->owed_paid = (uint64_t)model__points_arrive(model, person, trial->day, granted);
     }
     record->capped = outcome->capped;
     record->change = record->granted - (int64_t)outcome->owed_paid;
@@ -289,6 +290,7 @@ void model__award(struct trial *trial)
     int panel = model_panel_find(model, trial->village, award->panel);
     if (record != NULL && panel != MODEL_NONE) {
         model->panels[panel].used = true;
+        record->panel = panel;
     }
     if (record == NULL || !attended) {
         return;
@@ -338,59 +340,6 @@ void model__award_unfunded(struct trial *trial)
         stood->state = STATE_DONE;
         record->target = trial->operation->award_unfunded->record;
     }
-}
-
-/* The pending award that an operation is about, or NULL and the refusal. */
-static struct model_record *pending_target(struct trial *trial, uint64_t number)
-{
-    struct model_record *award = model__target(trial, number);
-    if (award == NULL) {
-        return NULL;
-    }
-    if (award->state != STATE_PENDING) {
-        trial_refuse(trial, STATUS_TARGET_KIND);
-        trial_refuse(trial, STATUS_TARGET_DONE);
-    }
-    return trial->answer->accepted ? award : NULL;
-}
-
-void model__release(struct trial *trial)
-{
-    struct model *model = trial->model;
-    struct model_record *award = pending_target(trial, trial->operation->release->record);
-    if (award == NULL) {
-        return;
-    }
-    if (trial->day < award->day + model->rules[award->rule].notice_days) {
-        trial_refuse(trial, STATUS_NOTICE_RUNNING);
-        return;
-    }
-    struct model_record *record = model__record_add(trial);
-    award->state = STATE_AVAILABLE;
-    Sanbao__V1__Outcome *outcome = &trial->answer->outcome;
-    outcome->granted = (uint64_t)award->granted;
-    outcome->owed_paid =
-        (uint64_t)points_arrive(model, award->person, award->lot_day, award->granted);
-    record->person = award->person;
-    record->rule = award->rule;
-    record->change = -(int64_t)outcome->owed_paid;
-    model__balance_answer(trial, award->person);
-}
-
-void model__void(struct trial *trial)
-{
-    struct model_record *award = pending_target(trial, trial->operation->void_->record);
-    if (award == NULL) {
-        return;
-    }
-    struct model_record *record = model__record_add(trial);
-    award->state = STATE_TAKEN;
-    record->person = award->person;
-    record->rule = award->rule;
-    record->points = award->granted;
-    record->change = -award->granted;
-    trial->answer->outcome.granted = (uint64_t)award->granted;
-    model__balance_answer(trial, award->person);
 }
 
 static void award_reverse(struct trial *trial, struct model_record *award)

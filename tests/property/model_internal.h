@@ -90,5 +90,7 @@ void model__eyes_on(struct trial *trial, const Sanbao__V1__Role *proposes,
 void model__bequest(struct trial *trial);
 void model__inherit(struct trial *trial);
 void model__panel_draw(struct trial *trial);
+void model__objection(struct trial *trial);
+void model__objection_settle(struct trial *trial);
 void model__settle(struct trial *trial);
 void model__expire(struct trial *trial);

@@ -34,7 +34,7 @@ static bool lived_in(const struct model *model, int person, int household)
     return lived;
 }
 
-static bool lived_together(const struct model *model, int a, int b)
+bool model__lived_together(const struct model *model, int a, int b)
 {
     for (int household = 0; household < model->household_count; household++) {
         if (lived_in(model, a, household) && lived_in(model, b, household)) {
@@ -65,7 +65,7 @@ static int candidates_find(const struct model *model, const Sanbao__V1__Operatio
         const struct model_person *person = &model->persons[i];
         if (person->village != village || person->closed || i == claims || i == proposer ||
             !model_role_held(model, i, SANBAO__V1__ROLE__ROLE_REVIEWER) ||
-            lived_together(model, i, claims)) {
+            model__lived_together(model, i, claims)) {
             continue;
         }
         if (is_excused(operation->panel_draw, person->id)) {

@@ -128,6 +128,7 @@ struct model_report model_report(const struct model *model, int village, int32_t
             break;
         case SANBAO__V1__OPERATION__ACTION_RELEASE:
         case SANBAO__V1__OPERATION__ACTION_VOID:
+        case SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE:
             report.issued += record->change;
             break;
         case SANBAO__V1__OPERATION__ACTION_REVERSE:

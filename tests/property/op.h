@@ -101,6 +101,8 @@ struct op_message {
         Sanbao__V1__Inherit inherit;
         Sanbao__V1__Consent consent;
         Sanbao__V1__PanelDraw panel_draw;
+        Sanbao__V1__Objection objection;
+        Sanbao__V1__ObjectionSettle objection_settle;
     } action;
     uint8_t event_id[ID_BYTES];
     uint8_t proposer[ID_BYTES];

@@ -63,6 +63,19 @@ bool op__service_make(const struct op *op, struct op_message *message, uint64_t 
         message->excused_list[0] = op__person(op->excused, message->excused);
         operation->panel_draw = &message->action.panel_draw;
         return true;
+    case SANBAO__V1__OPERATION__ACTION_OBJECTION:
+        message->action.objection = (Sanbao__V1__Objection)SANBAO__V1__OBJECTION__INIT;
+        message->action.objection.record = record;
+        message->action.objection.person = op__person(op->person, message->person);
+        operation->objection = &message->action.objection;
+        return true;
+    case SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE:
+        message->action.objection_settle =
+            (Sanbao__V1__ObjectionSettle)SANBAO__V1__OBJECTION_SETTLE__INIT;
+        message->action.objection_settle.record = record;
+        message->action.objection_settle.upheld = op->off;
+        operation->objection_settle = &message->action.objection_settle;
+        return true;
     case SANBAO__V1__OPERATION__ACTION_STOCK_SET:
         message->action.stock_set = (Sanbao__V1__StockSet)SANBAO__V1__STOCK_SET__INIT;
         message->action.stock_set.shop = message->shop;

@@ -24,6 +24,9 @@ struct op world__rule(struct world *world, int village, int rule);
 /* Operations of each kind. */
 struct op world__panel(struct world *world, int village);
 struct op world__award(struct world *world, int village);
+/* Chooses proposer and approver as the rule wants them. */
+void world__people_choose(struct world *world, struct op *op, const struct model_rule *rule,
+                          int activity);
 struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCase action);
 struct op world__shop_op(struct world *world, Sanbao__V1__Operation__ActionCase action,
                          int village);

@@ -202,6 +202,7 @@ void world__spoil(struct world *world, struct op *op)
                   op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED ||
                   op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE ||
                   op->action == SANBAO__V1__OPERATION__ACTION_PANEL_DRAW ||
+                  op->action == SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE ||
                   op->action == SANBAO__V1__OPERATION__ACTION_BEQUEST;
     int chance = world__pick(world, 100);
     if (awards && chance < 40) {

@@ -1,4 +1,4 @@
-/* world_points.c - awards and what follows them, shops and the fund. */
+/* world_points.c - awards, shops and the fund. */
 #include "property/world_internal.h"
 
 #include <string.h>
@@ -15,8 +15,7 @@ static int number_of_id(const struct world *world, const uint8_t id[ID_BYTES])
     return OP_NONE;
 }
 
-/* Chooses people as the rule wants them. */
-static void people_choose(struct world *world, struct op *op, const struct model_rule *rule,
+void world__people_choose(struct world *world, struct op *op, const struct model_rule *rule,
                           int activity)
 {
     Sanbao__V1__Role role = SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER;
@@ -78,7 +77,7 @@ static struct op attendance(struct world *world, int village, int activity)
     int rule = model_rule_on(world->model, village, about->rule, op.day);
     if (rule != MODEL_NONE) {
         grade_choose(world, &op, &world->model->rules[rule]);
-        people_choose(world, &op, &world->model->rules[rule], activity);
+        world__people_choose(world, &op, &world->model->rules[rule], activity);
     }
     return op;
 }
@@ -165,7 +164,7 @@ static struct op award_plain(struct world *world, int village)
     int valid = model_rule_on(world->model, village, rule->code, op.day);
     rule = valid == MODEL_NONE ? rule : &world->model->rules[valid];
     grade_choose(world, &op, rule);
-    people_choose(world, &op, rule, MODEL_NONE);
+    world__people_choose(world, &op, rule, MODEL_NONE);
     if (rule->approver == SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL && world__chance(world, 95)) {
         panel_choose(world, &op);
     }
@@ -179,64 +178,6 @@ struct op world__award(struct world *world, int village)
         return attendance(world, village, activity);
     }
     return award_plain(world, village);
-}
-
-/* --- afterwards ------------------------------------------------------------------------------ */
-
-static bool is_fit(const struct model_record *record, Sanbao__V1__Operation__ActionCase action)
-{
-    bool redeemed = record->action == SANBAO__V1__OPERATION__ACTION_REDEEM ||
-                    record->action == SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM;
-    switch ((int)action) {
-    case SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED:
-        return record->state == STATE_UNFUNDED;
-    case SANBAO__V1__OPERATION__ACTION_RELEASE:
-    case SANBAO__V1__OPERATION__ACTION_VOID:
-        return record->state == STATE_PENDING;
-    case SANBAO__V1__OPERATION__ACTION_REFUND:
-        return redeemed && record->state == STATE_AVAILABLE;
-    default:
-        return !redeemed && record->state == STATE_AVAILABLE;
-    }
-}
-
-static uint64_t target_pick(struct world *world, Sanbao__V1__Operation__ActionCase action)
-{
-    const struct model *model = world->model;
-    uint64_t found = (uint64_t)world__pick(world, (int)model->record_count);
-    bool any = world__chance(world, 8);
-    int seen = 0;
-    for (uint64_t i = 0; i < model->record_count && !any; i++) {
-        if (is_fit(&model->records[i], action)) {
-            seen++;
-            if (world__pick(world, seen) == 0) {
-                found = i;
-            }
-        }
-    }
-    return found;
-}
-
-struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCase action)
-{
-    const struct model *model = world->model;
-    uint64_t number = target_pick(world, action);
-    const struct model_record *target = &model->records[number];
-    struct op op = op_of(action, target->village, world->today);
-    op.target = world__chance(world, 2) ? OP_NONE : world->record_ops[number];
-    if (target->rule == MODEL_NONE) {
-        return op;
-    }
-    const struct model_rule *rule = &model->rules[target->rule];
-    if (action == SANBAO__V1__OPERATION__ACTION_RELEASE && world__chance(world, 50)) {
-        op.day = target->day + rule->notice_days - world__chance(world, 30);
-    }
-    if (action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED) {
-        op.person = world->person_numbers[target->person];
-        people_choose(world, &op, rule, target->activity);
-        op.person = OP_NONE;
-    }
-    return op;
 }
 
 /* --- shops and the fund ---------------------------------------------------------------------- */
