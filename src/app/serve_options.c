@@ -68,6 +68,7 @@ struct status serve_options_fill(const struct settings *settings, struct serve_o
         .quiet_until = settings->quiet_until,
         .outbox = settings->sms_url[0] == '\0' && listens_here_alone(settings),
     };
+    options->residents.public_url = settings->public_url;
     options->list[0] = (struct side_option){&auth_room, &options->auth};
     options->list[1] = (struct side_option){&notify_room, &options->notify};
     options->list[2] = (struct side_option){&residents_room, &options->residents};

@@ -185,6 +185,9 @@ struct lot_left {
 CHECKED struct status ledger_lots_find(struct ledger *ledger, int32_t day, int64_t account,
                                        int32_t until, struct lot_left *list, size_t room,
                                        size_t *count);
+/* An account's own lots with points from a day on, the newest first, of what is committed. */
+CHECKED struct status ledger_lots_of(struct ledger *ledger, int64_t account, int32_t from,
+                                     struct lot_left *list, size_t room, size_t *count);
 /* Lots with points of all accounts up to and with a day: how many, and the points in them. */
 CHECKED struct status ledger_lots_until(struct ledger *ledger, int32_t day, int64_t *lots,
                                         int64_t *points);

@@ -57,6 +57,7 @@ struct ledger {
     struct store_stmt *lot_day_empty;
     struct store_stmt *lots_until;
     struct store_stmt *lots_find;
+    struct store_stmt *lots_of;
     struct store_stmt *held_find;
     struct store_stmt *village_select;
     struct store_stmt *village_insert;

@@ -430,3 +430,33 @@ struct status ledger_lots_find(struct ledger *ledger, int32_t day, int64_t accou
     store_reset(stmt);
     return status;
 }
+
+/* Along the account's chain, so that other people's lots are not touched. */
+struct status ledger_lots_of(struct ledger *ledger, int64_t account, int32_t from,
+                             struct lot_left *list, size_t room, size_t *count)
+{
+    REQUIRE(ledger != NULL && list != NULL && count != NULL);
+    TRY(store_prepare(
+        ledger->store, &ledger->lots_of,
+        "WITH RECURSIVE chain (day, previous, points, village) AS ("
+        "SELECT lot.day, lot.previous, lot.points, account.village FROM account "
+        "JOIN lot ON lot.day = account.last_lot AND lot.account = account.id WHERE account.id = ?1 "
+        "UNION ALL SELECT lot.day, lot.previous, lot.points, chain.village FROM chain "
+        "JOIN lot ON lot.day = chain.previous AND lot.account = ?1 "
+        "WHERE chain.previous < chain.day AND chain.previous >= ?2) "
+        "SELECT day, village, points FROM chain WHERE day >= ?2 AND points > 0 LIMIT ?3"));
+    struct store_stmt *stmt = ledger->lots_of;
+    store_bind_int(stmt, 0, account);
+    store_bind_int(stmt, 1, from);
+    store_bind_int(stmt, 2, (int64_t)room);
+    bool row = false;
+    *count = 0;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        list[(*count)++] = (struct lot_left){(int32_t)store_int(stmt, 0), account,
+                                             store_int(stmt, 1), store_int(stmt, 2)};
+        status = store_step(stmt, &row);
+    }
+    store_reset(stmt);
+    return status;
+}

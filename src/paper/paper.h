@@ -63,7 +63,7 @@ CHECKED struct status paper_cards(const struct paper_from *from, const struct pa
 
 /* ---- slips ---- */
 
-enum { PAPER_SLIP_ENTRIES_MAX = 10 };
+enum { PAPER_SLIP_ENTRIES_MAX = 10, PAPER_SLIP_TOLD_MAX = 4 };
 
 struct paper_entry {
     int32_t day;
@@ -79,8 +79,11 @@ struct paper_slip {
     int64_t balance;
     int64_t pending; /* on notice; 0: not mentioned */
     const struct paper_entry *entries;
-    size_t count;    /* at most PAPER_SLIP_ENTRIES_MAX; above: LIMIT_EXCEEDED */
-    const char *url; /* leads to the proof */
+    size_t count;            /* at most PAPER_SLIP_ENTRIES_MAX less two for each of `told`; above:
+                     LIMIT_EXCEEDED */
+    const char *const *told; /* what the owner could not be told otherwise, a sentence each */
+    size_t told_count;       /* above PAPER_SLIP_TOLD_MAX: LIMIT_EXCEEDED */
+    const char *url;         /* leads to the proof */
 };
 
 /* A card's last entries for its owner's hand, three slips on an A4 sheet, to be cut apart. */
@@ -111,7 +114,7 @@ struct paper_year_line {
 };
 
 struct paper_expiring {
-    int32_t day; /* on which the points expire */
+    int32_t day; /* from which on the points expire */
     int64_t points;
 };
 

@@ -82,6 +82,21 @@ static struct status slip_with_too_many(struct problem *problem)
     return paper_slips(&from, slips, 2, &paper, problem);
 }
 
+static struct status slip_with_too_much_told(struct problem *problem)
+{
+    struct paper paper;
+    struct paper_slip slips[1] = {{.url = URL, .told_count = PAPER_SLIP_TOLD_MAX + 1}};
+    return paper_slips(&from, slips, 1, &paper, problem);
+}
+
+static struct status slip_without_room_to_tell(struct problem *problem)
+{
+    struct paper paper;
+    struct paper_slip slips[1] = {
+        {.url = URL, .told_count = 1, .count = PAPER_SLIP_ENTRIES_MAX - 1}};
+    return paper_slips(&from, slips, 1, &paper, problem);
+}
+
 static struct status year_with_too_many_lines(struct problem *problem)
 {
     struct paper paper;
@@ -195,6 +210,8 @@ static struct refusal_row {
     {"a receipt too long for any code", longer_receipt, STATUS_PAPER_CODE, 1},
     {"a poster needs an address", poster_without_url, STATUS_PAPER_CODE, 1},
     {"more entries than a slip has lines", slip_with_too_many, STATUS_LIMIT_EXCEEDED, 2},
+    {"more told on a slip than it has room for", slip_with_too_much_told, STATUS_LIMIT_EXCEEDED, 1},
+    {"entries where something is to be told", slip_without_room_to_tell, STATUS_LIMIT_EXCEEDED, 1},
     {"more slips than a job may have", too_many_slips, STATUS_LIMIT_EXCEEDED, 0},
     {"more lines than a year has room for", year_with_too_many_lines, STATUS_LIMIT_EXCEEDED, 1},
     {"more expiring lots than a year shows", year_with_too_many_expiring, STATUS_LIMIT_EXCEEDED, 1},

@@ -51,6 +51,19 @@ static void entry_row(struct list *list, const struct paper_entry *entry)
     paper__list_row(list, (const char *const[]){day, entry->what, points, balance, record});
 }
 
+/* What could not be told by phone, below the entries: two rows of the list's height each. */
+static void told_draw(struct list *list, const struct paper_slip *slip)
+{
+    static const struct type body = {.size = 10, .middle = true};
+    for (size_t i = 0; i < slip->told_count; i++) {
+        char text[PAPER_TEXT_SIZE];
+        snprintf(text, sizeof text, "· %s", slip->told[i]);
+        paper__text(list->sheet, (struct box){list->x, list->y, list->width, 2 * list->row_height},
+                    &body, text);
+        list->y += 2 * list->row_height;
+    }
+}
+
 static struct status slip(struct sheet *sheet, struct box box, const struct paper_slip *slip,
                           size_t row, struct problem *problem)
 {
@@ -87,6 +100,7 @@ static struct status slip(struct sheet *sheet, struct box box, const struct pape
     if (slip->count == 0) {
         paper__list_empty(&list, lang_pick("还没有任何记录。", "There are no entries yet."));
     }
+    told_draw(&list, slip);
     beside_code(sheet, (struct box){code_x, box.y + 56, side, 20},
                 lang_pick("扫一扫，看每一笔的凭证", "scan for the proof"));
     return paper__qr(sheet, (struct box){code_x, box.y + 14, side, side}, slip->url, row, problem);
@@ -132,7 +146,9 @@ struct status paper_slips(const struct paper_from *from, const struct paper_slip
     *out = (struct paper){NULL, 0};
     TRY(paper__count_check(count, PAPER_PIECES_MAX, 0, problem));
     for (size_t i = 0; i < count; i++) {
-        TRY(paper__count_check(slips[i].count, PAPER_SLIP_ENTRIES_MAX, i + 1, problem));
+        TRY(paper__count_check(slips[i].told_count, PAPER_SLIP_TOLD_MAX, i + 1, problem));
+        TRY(paper__count_check(slips[i].count, PAPER_SLIP_ENTRIES_MAX - 2 * slips[i].told_count,
+                               i + 1, problem));
     }
     return paper__make(&making, from, lang_pick("工分单", "Points slip"), &pieces, out, problem);
 }
@@ -237,7 +253,7 @@ static void year_expiring(struct sheet *sheet, struct box box, const struct pape
     for (size_t i = 0; i < year->expiring_count; i++) {
         paper__day(day, year->expiring[i].day);
         paper__number(points, year->expiring[i].points);
-        PAPER_SAY(text, "%s　%s 分", "%s: %s", day, points);
+        PAPER_SAY(text, "%s 起　%s 分", "from %s: %s", day, points);
         paper__text(sheet, (struct box){box.x, box.y + 7 + (double)i * 7, box.w, 5.5}, &body, text);
     }
 }

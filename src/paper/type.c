@@ -156,6 +156,10 @@ static bool layout_inside(PangoLayout *layout, struct box box, double x, double 
            top + (double)inked.height / PANGO_SCALE <= box.y + box.h;
 }
 
+/* Cairo 1.16 puts this sign of Noto's Chinese type into the file's font without its outline; of the
+ * 6,763 of GB 2312 no other. */
+static const char lost_glyph[] = "\xE5\xA6\x82";
+
 /* Ink may use the white that is not counted as height, above and below; what reaches out further,
  * or to the side, is clipped. */
 static void layout_show(struct sheet *sheet, PangoLayout *layout, struct box box, double y,
@@ -168,7 +172,12 @@ static void layout_show(struct sheet *sheet, PangoLayout *layout, struct box box
         cairo_clip(sheet->cairo);
     }
     cairo_move_to(sheet->cairo, box.x, y);
-    pango_cairo_show_layout(sheet->cairo, layout);
+    if (strstr(pango_layout_get_text(layout), lost_glyph) != NULL) {
+        pango_cairo_layout_path(sheet->cairo, layout); /* to be seen, if not found by a search */
+        cairo_fill(sheet->cairo);
+    } else {
+        pango_cairo_show_layout(sheet->cairo, layout);
+    }
     cairo_restore(sheet->cairo);
 }
 

@@ -11,6 +11,7 @@ extern const struct holdings residents_holdings;
 enum { SETUP_CODE_SIZE = 12 };
 struct residents_options {
     char setup_code[SETUP_CODE_SIZE]; /* of the first run; "": there is a village already */
+    const char *public_url;           /* where codes on paper lead; "" or NULL: not set */
 };
 /* A new setup code, "ABCD-EFGH". */
 void residents_setup_code(char code[SETUP_CODE_SIZE]);
@@ -22,7 +23,8 @@ void residents_setup_code(char code[SETUP_CODE_SIZE]);
         residents_export_routes, residents_registration_routes, residents_visit_routes,            \
         residents_welcome_routes, residents_tie_routes, residents_act_routes,                      \
         residents_first_routes, residents_matter_routes, residents_erase_routes,                   \
-        residents_import_routes, residents_purpose_routes, residents_consent_routes
+        residents_import_routes, residents_purpose_routes, residents_consent_routes,               \
+        residents_paper_routes
 extern const struct route residents_village_routes[];
 extern const struct route residents_person_routes[];
 extern const struct route residents_list_routes[];
@@ -41,6 +43,7 @@ extern const struct route residents_erase_routes[];
 extern const struct route residents_import_routes[];
 extern const struct route residents_purpose_routes[];
 extern const struct route residents_consent_routes[];
+extern const struct route residents_paper_routes[];
 
 /* ---- who looked at whose data ---- */
 

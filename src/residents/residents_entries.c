@@ -23,6 +23,11 @@ static const char *const kind_words[] = {
     [ENTRY_EXPIRE] = "expire",
     [ENTRY_SETTLE] = "settle",
     [ENTRY_UNSETTLE] = "unsettle",
+    [ENTRY_HOLD] = "hold",
+    [ENTRY_HOLD_REDEEM] = "hold_redeem",
+    [ENTRY_HOLD_RELEASE] = "hold_release",
+    [ENTRY_BEQUEST] = "bequest",
+    [ENTRY_INHERIT] = "inherit",
     NULL,
 };
 
@@ -49,12 +54,16 @@ static struct status award_names(struct line *line)
                                                   award->activity, "title", &line->place);
 }
 
-static struct status redeem_names(struct line *line)
+/* The entry's subject is the shop's account. */
+static struct status shop_names(struct line *line, const char *goods)
 {
-    const Sanbao__V1__Redeem *redeem = line->operation->redeem;
-    snprintf(line->code, sizeof line->code, "%s/%s", redeem->shop, redeem->goods);
-    TRY(texts_get(line->side->people, line->village, "goods", line->code, "name", &line->name));
-    return texts_get(line->side->people, line->village, "shop", redeem->shop, "name", &line->place);
+    char shop[CODE_MAX + 1];
+    TRY(points_shop_code(line->side->points, line->entry->subject, shop));
+    snprintf(line->code, sizeof line->code, "%s%s%s", shop, goods[0] != '\0' ? "/" : "", goods);
+    if (goods[0] != '\0') {
+        TRY(texts_get(line->side->people, line->village, "goods", line->code, "name", &line->name));
+    }
+    return texts_get(line->side->people, line->village, "shop", shop, "name", &line->place);
 }
 
 static struct status names_get(struct line *line)
@@ -63,7 +72,11 @@ static struct status names_get(struct line *line)
     case SANBAO__V1__OPERATION__ACTION_AWARD:
         return award_names(line);
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
-        return redeem_names(line);
+        return shop_names(line, line->operation->redeem->goods);
+    case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
+        return shop_names(line, line->operation->hold_redeem->goods);
+    case SANBAO__V1__OPERATION__ACTION_HOLD:
+        return shop_names(line, "");
     default:
         return OK;
     }
@@ -106,6 +119,7 @@ static void why_write(const struct line *line, char why[WHY_SIZE])
     char day[DAY_TEXT_SIZE];
     switch (entry->kind) {
     case ENTRY_REDEEM:
+    case ENTRY_HOLD_REDEEM:
         WHY("在“%s”换了“%s”。", "Spent at \"%s\" for \"%s\".",
             line->place != NULL ? line->place : line->code, name);
         return;
@@ -132,6 +146,24 @@ static void why_write(const struct line *line, char why[WHY_SIZE])
         day_format((int32_t)entry->subject, day);
         WHY("%s 得到的工分满 24 个月没有用，到期了。",
             "Points of %s, not spent within 24 months, have expired.", day);
+        return;
+    case ENTRY_HOLD:
+        WHY("为“%s”离线兑换留出了 %" PRId64 " 分，还是您的。",
+            "For \"%s\" to sell without a network %" PRId64 " points are held; they are yours.",
+            line->place != NULL ? line->place : line->code, entry->amount);
+        return;
+    case ENTRY_HOLD_RELEASE:
+        WHY("第 %" PRId64 " 号记录留出的工分，没用完的 %" PRId64 " 分放回来了。",
+            "Of what record %" PRId64 " held, %" PRId64 " points came back.", entry->subject,
+            entry->amount);
+        return;
+    case ENTRY_BEQUEST:
+        WHY("账户结清，%" PRId64 " 分转给继承的人。",
+            "The account is settled: %" PRId64 " points pass to the heir.", entry->amount);
+        return;
+    case ENTRY_INHERIT:
+        WHY("继承了 %" PRId64 " 分，到期日不变。",
+            "%" PRId64 " points were inherited; they expire when they would have.", entry->amount);
         return;
     default:
         award_why(line, name, why);

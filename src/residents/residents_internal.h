@@ -371,6 +371,14 @@ CHECKED struct status residents__consent_note_next(struct residents *residents,
 CHECKED struct status residents__consent_notes_drop(struct residents *residents,
                                                     const struct id *person);
 
+/* The receipt of a record as a text, malloc'ed. Refuses: CHECKPOINT_BEHIND and what
+ * journal_record() does. */
+CHECKED struct status residents__receipt(struct side *side, uint64_t record, char **out);
+/* As residents__look(), of this person instead of the path's. */
+CHECKED struct status residents__look_at(struct call *call, const struct id *person,
+                                         struct member *member, enum sight *sight,
+                                         enum look_purpose *purpose);
+
 /* ---- registration: residents_register.c ---- */
 
 enum { ALIKE_MAX = 20 };

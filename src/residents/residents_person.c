@@ -34,6 +34,12 @@ struct status residents__look(struct call *call, struct id *person, struct membe
                               enum sight *sight, enum look_purpose *purpose)
 {
     call_path_id(call, "person", person);
+    return residents__look_at(call, person, member, sight, purpose);
+}
+
+struct status residents__look_at(struct call *call, const struct id *person, struct member *member,
+                                 enum sight *sight, enum look_purpose *purpose)
+{
     TRY(residents__sight(call, person, sight));
     if (*sight == SIGHT_NONE) {
         return REFUSE(NOT_ALLOWED); /* whether there is such a person or not */
@@ -45,7 +51,7 @@ struct status residents__look(struct call *call, struct id *person, struct membe
         }
         *purpose = (enum look_purpose)(call_integer(call, "purpose", 0) + LOOK_VISIT);
     }
-    const ProtobufCBinaryData id = {ID_BYTES, person->bytes};
+    const ProtobufCBinaryData id = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
     TRY(identity_member(call->side->identity, call->village.id, &id, member));
     return member->id != 0 ? OK : REFUSE(PERSON_UNKNOWN);
 }

@@ -17,9 +17,9 @@ static struct status checkpoint(struct call *call)
 
 /* ---- a receipt ---- */
 
-static struct status receipt_make(struct call *call, uint64_t record, const char *note, char **out)
+static struct status receipt_make(struct side *side, uint64_t record, const char *note, char **out)
 {
-    struct journal *journal = call->side->journal;
+    struct journal *journal = side->journal;
     struct checkpoint signed_head;
     struct hash path[PATH_HASHES_MAX];
     const uint8_t *bytes = NULL;
@@ -34,16 +34,21 @@ static struct status receipt_make(struct call *call, uint64_t record, const char
     return receipt_format(record, bytes, length, path, count, note, out);
 }
 
-static struct status receipt(struct call *call)
+struct status residents__receipt(struct side *side, uint64_t record, char **out)
 {
     char *note = NULL;
+    TRY(journal_checkpoint(side->journal, &note));
+    struct status status = receipt_make(side, record, note, out);
+    free(note);
+    return status;
+}
+
+static struct status receipt(struct call *call)
+{
     char *text = NULL;
     char name[48];
     uint64_t record = (uint64_t)call_path_number(call, "record");
-    TRY(journal_checkpoint(call->side->journal, &note));
-    struct status status = receipt_make(call, record, note, &text);
-    free(note);
-    TRY(status);
+    TRY(residents__receipt(call->side, record, &text));
     snprintf(name, sizeof name, "%" PRIu64 ".tlog-proof", record);
     return call_reply_bytes(call, "text/plain; charset=utf-8", name, text, strlen(text));
 }
