@@ -433,12 +433,10 @@
     X(OFFICE_HELD, "还有职务，要先卸任", "an office is held: it must be given back first")         \
     X(POINTS_LEFT, "还有工分：先用完，或者说明放弃",                                               \
       "points are left: spend them first, or say that they are given up")                          \
-    X(PUBLIC_URL_NONE, "还没有设网址 public_url，纸上的二维码不知道指到哪里",                      \
-      "no public_url is set: the code on the paper would lead nowhere")                            \
+    X(PUBLIC_URL_NONE, "还没有设网址 public_url", "no public_url is set for the code")             \
     X(PURPOSE_UNKNOWN, "没有这个用途", "there is no such purpose")                                 \
     X(CONSENT_GUARDIAN, "不满十四周岁，由监护人同意或收回", "under 14: the guardian agrees")       \
-    X(CONSENT_WITHDRAWN, "本人收回了参加工分宝的同意，不再记新的活动",                             \
-      "consent to taking part was taken back: nothing new is entered")                             \
+    X(CONSENT_WITHDRAWN, "本人收回了参加的同意", "consent to taking part was taken back")          \
     X(WELCOME_UNKNOWN, "此人没有待发的注册工分", "no points of welcome wait for this person")
 
 enum status_code {
