@@ -55,16 +55,18 @@ def _(server):
     server.grant("T01", card["resident_no"]).start()
     elder = server.caller(card["resident_no"])
     person = elder.get("/api/v1/me").json["person"]
-    server.caller("T01").post(f"{HERE}/residents/{person}/consents", {
-        "purpose": "PHOTO", "agreed": True, "version": 1, "signed_on_paper": True}).must(201)
-    for _ in range(50):
-        if elder.get("/api/v1/messages").json["items"][0]["state"] == "unsent":
+    for agreed in (True, False):
+        server.caller("T01").post(f"{HERE}/residents/{person}/consents", {
+            "purpose": "PHOTO", "agreed": agreed, "version": 1,
+            "signed_on_paper": True}).must(201)
+    for _ in range(100):
+        if {i["state"] for i in elder.get("/api/v1/messages").json["items"]} == {"unsent"}:
             break
         time.sleep(0.1)
     else:
         raise AssertionError(elder.get("/api/v1/messages"))
     text = text_of(server.caller("T01").get(f"{HERE}/slips.pdf"))
-    assert "登记了您同意" in text.replace("\n", "") and card["name"] in text
+    assert "登记了您收回" in text.replace("\n", "") and card["name"] in text
     elder.get("/api/v1/me/looks").must(200, "list")
 
 
