@@ -1,5 +1,4 @@
 /* status_codes.h - every code of refusal and fault, with its text in both languages.
- *
  * The number of a code never leaves the process; its name is the stable part. Codes that apply
  * functions give are part of what every node must agree on: a name is never reused. */
 #pragma once
@@ -366,6 +365,9 @@
     X(CLAIM_STATE, "申报现在的状态不能这样处理",                                                   \
       "this cannot be done with the claim as it stands")                                           \
     X(CLAIM_RELATED, "本人、家里人和代办人要回避", "kin, helpers and who filed it stand back")     \
+    X(CLAIM_PANEL, "这件申报由抽签产生的评议小组评定", "a panel that was drawn judges this claim") \
+    X(CLAIM_SEAT, "您不在这件申报的评议小组里", "you do not sit on this claim's panel")            \
+    X(CLAIM_VOTED, "您已经表决过", "you have voted already")                                       \
     X(CLAIM_PHOTO_COUNT, "一件申报最多 6 张照片", "a claim has at most 6 photos")                  \
     X(CLAIM_PHOTO_NEEDED, "这条规则须有照片", "this rule asks for a photo")
 

@@ -60,16 +60,48 @@ void claim__award_id(const struct side *side, const struct claim *claim, struct 
     side_id_derive(side, &claim->id, "claim-award", (uint64_t)claim->round, event);
 }
 
+/* What the rule of today asks for; a rule that is gone asks for nothing. */
+static struct status rule_look(struct side *side, const struct village *village,
+                               struct claim *claim)
+{
+    struct rule rule;
+    TRY(points_rule(side->points, village->id, claim->rule, side_today(side, village), &rule));
+    claim->by_panel = rule.id != 0 && rule.approver == SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL;
+    claim->graded = rule.id != 0 && rule.unit == SANBAO__V1__RULE_UNIT__UNIT_GRADE;
+    return OK;
+}
+
+/* A draw that a crash kept out of the books did not take place. */
+static struct status panel_look(struct side *side, const struct village *village,
+                                struct claim *claim)
+{
+    struct panel panel;
+    struct id id;
+    bool known = false;
+    while (claim->panels > 0 && !known) {
+        claim__panel_id(side, claim, claim->panels, &id);
+        TRY(points_panel(side->points, village->id, id.bytes, &panel, &known));
+        claim->panels -= !known;
+    }
+    claim->panel_record = known ? panel.record : 0;
+    claim->panel_day = known ? panel.day : 0;
+    return OK;
+}
+
 struct status claim__judge(struct side *side, struct claim *claim)
 {
+    struct village village;
     struct id event;
     bool found = false;
+    TRY(identity_village(side->identity, claim->village, &village));
+    TRY(rule_look(side, &village, claim));
+    TRY(panel_look(side, &village, claim));
     claim__award_id(side, claim, &event);
     TRY(journal_find(side->journal, event.bytes, &found, &claim->record));
     if (found) {
         claim->state = CLAIM_AWARDED;
-    } else if (claim->state == CLAIM_AWARDED) {
-        claim->state = CLAIM_EXAMINED; /* a crash kept the award out of the books */
+    } else if (claim->state == CLAIM_AWARDED) { /* a crash kept the award out of the books */
+        claim->state = claim->by_panel ? CLAIM_FILED : CLAIM_EXAMINED;
     }
     return OK;
 }
@@ -160,14 +192,49 @@ struct status claim__rule_name(struct side *side, const struct claim *claim, cha
     return texts_get(side->people, claim->village, "rule", claim->rule, field, name);
 }
 
-struct status claim__tell(struct side *side, const struct claim *claim, int text, int64_t points)
+struct status claim__tell_to(struct side *side, const struct claim *claim, const struct id *person,
+                             int text, int64_t points)
 {
     char *name = NULL;
     char number[24];
     snprintf(number, sizeof number, "%lld", (long long)points);
     TRY(texts_get(side->people, claim->village, "rule", claim->rule, "name_zh", &name));
     const char *const values[NOTIFY_VALUES_MAX] = {name != NULL ? name : claim->rule, number};
-    struct status status = notify_tell(side, &claim->person, (enum notify_text)text, values);
+    struct status status = notify_tell(side, person, (enum notify_text)text, values);
     free(name);
     return status;
+}
+
+struct status claim__tell(struct side *side, const struct claim *claim, int text, int64_t points)
+{
+    return claim__tell_to(side, claim, &claim->person, text, points);
+}
+
+/* ---- the books ---- */
+
+static ProtobufCBinaryData bytes_of(const struct id *id)
+{
+    return (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)id->bytes};
+}
+
+struct status claim__award_try(struct call *call, struct side *side, const struct claim *claim,
+                               const struct id *proposer, const struct id *approver,
+                               const struct id *panel)
+{
+    struct id event;
+    Sanbao__V1__Award award = SANBAO__V1__AWARD__INIT;
+    Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
+    claim__award_id(side, claim, &event);
+    award.person = bytes_of(&claim->person);
+    award.rule = (char *)(uintptr_t)claim->rule;
+    award.grade_points = (uint32_t)claim->grade;
+    if (panel != NULL) {
+        award.panel = bytes_of(panel);
+    }
+    operation.event_id = bytes_of(&event);
+    operation.proposer = bytes_of(proposer);
+    operation.approver = bytes_of(approver);
+    operation.action_case = SANBAO__V1__OPERATION__ACTION_AWARD;
+    operation.award = &award;
+    return call_try(call, side, &operation);
 }

@@ -25,7 +25,7 @@ static struct status claim_tell(void *context, const struct claim *stored)
     telling_text(of->telling, claim.rule);
     telling_day(of->telling, claim.day);
     telling_text(of->telling, text);
-    telling_text(of->telling, claim_state_words[claim.state]);
+    telling_text(of->telling, claim_state_words[claim.state - CLAIM_FILED]);
     telling_instant(of->telling, claim.filed_at);
     telling_flag(of->telling, memcmp(&claim.filed_by, &claim.person, ID_BYTES) != 0);
     telling_integer(of->telling, claim.grade);

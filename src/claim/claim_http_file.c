@@ -129,6 +129,21 @@ static struct status for_other_note(const struct call *call, struct side *side,
     return claim__tell(side, claim, TEXT_CLAIM_FILED, 0);
 }
 
+static void claim_make(const struct call *call, struct side *side, struct claim *claim)
+{
+    *claim = (struct claim){.id = call->event,
+                            .filed_by = call->caller.person,
+                            .day = (int32_t)call_integer(call, "day", 0),
+                            .state = CLAIM_FILED,
+                            .filed_at = side_now(side),
+                            .changed_at = side_now(side)};
+    if (!call_id(call, "person", &claim->person)) {
+        claim->person = call->caller.person;
+    }
+    snprintf(claim->village, sizeof claim->village, "%s", call->village_code);
+    snprintf(claim->rule, sizeof claim->rule, "%s", call_text(call, "rule"));
+}
+
 static struct status file_run(struct call *call, struct side *side)
 {
     struct claim *claim = call->state;
@@ -141,18 +156,7 @@ static struct status file_run(struct call *call, struct side *side)
         TRY(again_judge(call, side, claim));
         return claim__judge(side, claim);
     }
-    *claim = (struct claim){.id = call->event,
-                            .filed_by = call->caller.person,
-                            .day = (int32_t)call_integer(call, "day", 0),
-                            .state = CLAIM_FILED,
-                            .filed_at = side_now(side),
-                            .changed_at = side_now(side),
-                            .text_length = length + SEAL_OVERHEAD_BYTES};
-    if (!call_id(call, "person", &claim->person)) {
-        claim->person = call->caller.person;
-    }
-    snprintf(claim->village, sizeof claim->village, "%s", call->village_code);
-    snprintf(claim->rule, sizeof claim->rule, "%s", call_text(call, "rule"));
+    claim_make(call, side, claim);
     TRY(person_judge(call, side, claim));
     struct status ruled = claim__rule(side, &call->village, claim->rule, &rule);
     if (!status_ok(ruled)) {
@@ -160,16 +164,20 @@ static struct status file_run(struct call *call, struct side *side)
     }
     TRY(limits_judge(call, side, claim));
     claim->ready = rule.evidence != SANBAO__V1__EVIDENCE__EVIDENCE_PHOTO;
+    claim->text_length = length + SEAL_OVERHEAD_BYTES;
     TRY(people_seal(side->people, &claim->person, CLAIM_TEXT_PURPOSE, text, length, claim->text));
     TRY(claim__put(claims_of(side), claim));
     TRY(claim__step(call, side, claim, CLAIM_ACT_FILED, NULL));
-    return for_other_note(call, side, claim);
+    TRY(for_other_note(call, side, claim));
+    TRY(claim__judge(side, claim));
+    return claim__draw_due(call, side, claim);
 }
 
 struct status claim__file(struct call *call)
 {
     void *state = NULL;
     TRY(call_state(call, sizeof(struct claim), NULL, &state));
+    call->job.commit = true; /* a panel may be drawn for it, and is shown */
     return call_write(call, file_run, claim__answer_new);
 }
 

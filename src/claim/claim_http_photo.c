@@ -85,7 +85,8 @@ static struct status row_run(struct call *call, struct side *side)
                     sizeof evidence->key, photo->sealed));
     TRY(claim__photo_put(claims_of(side), photo));
     handing->claim.ready = true;
-    return claim__change(claims_of(side), &handing->claim);
+    TRY(claim__change(claims_of(side), &handing->claim));
+    return claim__draw_due(call, side, &handing->claim);
 }
 
 static struct status row_then(struct call *call)
@@ -209,6 +210,9 @@ static struct status drop_run(struct call *call, struct side *side)
     int64_t left = 0;
     TRY(may_hand_in(call, side, &handing->claim));
     TRY(photo_find(call, side, &handing->claim, &handing->photo));
+    if (handing->claim.panels > 0) {
+        return REFUSE(CLAIM_STATE); /* what a panel looks at stays */
+    }
     TRY(claim__photo_drop(claims_of(side), &handing->claim.id, &handing->photo.id));
     TRY(photo_count(side, &handing->claim, &left));
     TRY(points_rule(side->points, call->village.id, handing->claim.rule, INT32_MAX, &rule));

@@ -17,6 +17,16 @@ static struct status begin(struct call *call,
     return call_write(call, run, then);
 }
 
+/* Not of a claim that a panel judges. */
+static struct status official_begin(struct call *call, struct side *side, struct claim *claim)
+{
+    TRY(claim__find(call, side, claim));
+    if (claim->by_panel) {
+        return REFUSE(CLAIM_PANEL);
+    }
+    return claim__unrelated(call, side, claim);
+}
+
 /* ---- the first pair of eyes ---- */
 
 /* A grade for a grade rule, none for others. */
@@ -35,8 +45,7 @@ static struct status grade_take(struct call *call, struct side *side, struct cla
 static struct status examine_run(struct call *call, struct side *side)
 {
     struct claim *claim = call->state;
-    TRY(claim__find(call, side, claim));
-    TRY(claim__unrelated(call, side, claim));
+    TRY(official_begin(call, side, claim));
     if (claim->state != CLAIM_FILED) {
         return REFUSE(CLAIM_STATE);
     }
@@ -58,36 +67,18 @@ struct status claim__examine(struct call *call)
 
 /* ---- the second ---- */
 
-static struct status award_try(struct call *call, struct side *side, const struct claim *claim)
-{
-    struct id event;
-    Sanbao__V1__Award award = SANBAO__V1__AWARD__INIT;
-    Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
-    claim__award_id(side, claim, &event);
-    award.person = (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)claim->person.bytes};
-    award.rule = (char *)(uintptr_t)claim->rule;
-    award.grade_points = (uint32_t)claim->grade;
-    operation.event_id = (ProtobufCBinaryData){ID_BYTES, event.bytes};
-    operation.proposer =
-        (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)claim->examiner.bytes};
-    operation.approver = (ProtobufCBinaryData){ID_BYTES, call->caller.person.bytes};
-    operation.action_case = SANBAO__V1__OPERATION__ACTION_AWARD;
-    operation.award = &award;
-    return call_try(call, side, &operation);
-}
-
 /* Sent again it is the same operation, which the books answer as they did first. */
 static struct status approve_run(struct call *call, struct side *side)
 {
     struct claim *claim = call->state;
-    TRY(claim__find(call, side, claim));
-    TRY(claim__unrelated(call, side, claim));
+    TRY(official_begin(call, side, claim));
     if (claim->state != CLAIM_EXAMINED && claim->state != CLAIM_AWARDED) {
         return REFUSE(CLAIM_STATE);
     }
     bool again = claim->state == CLAIM_AWARDED;
     TRY(residents_minor_check(side, call->village_code, &call->village, &claim->person));
-    struct status tried = award_try(call, side, claim);
+    struct status tried =
+        claim__award_try(call, side, claim, &claim->examiner, &call->caller.person, NULL);
     if (tried.code == STATUS_ID_TAKEN) {
         return REFUSE(CLAIM_STATE); /* another approved it */
     }
@@ -111,8 +102,7 @@ struct status claim__approve(struct call *call)
 static struct status turn_down_run(struct call *call, struct side *side)
 {
     struct claim *claim = call->state;
-    TRY(claim__find(call, side, claim));
-    TRY(claim__unrelated(call, side, claim));
+    TRY(official_begin(call, side, claim));
     if (claim->state != CLAIM_FILED && claim->state != CLAIM_EXAMINED) {
         return REFUSE(CLAIM_STATE);
     }

@@ -41,7 +41,13 @@ struct claim {
     int64_t grade;      /* of a grade rule, once examined; else 0 */
     struct id examiner; /* zero: nobody yet */
     int64_t round;      /* 0; one more each time it is looked at anew */
-    uint64_t record;    /* of its award, where the state is CLAIM_AWARDED */
+    int64_t panels;     /* drawn so far; the last one counts */
+    /* Not stored: by the books. */
+    bool by_panel;         /* its rule asks for a review panel */
+    bool graded;           /* its rule gives points by grade */
+    uint64_t panel_record; /* of the draw, where panels > 0 */
+    int32_t panel_day;
+    uint64_t record; /* of its award, where the state is CLAIM_AWARDED */
 };
 
 /* What was done to a claim; the numbers are stored. */
@@ -51,6 +57,10 @@ enum claim_act {
     CLAIM_ACT_EXAMINED = 3,
     CLAIM_ACT_TURNED_DOWN = 4,
     CLAIM_ACT_APPROVED = 5,
+    CLAIM_ACT_DRAWN = 6,
+    CLAIM_ACT_VOTED_YES = 7,
+    CLAIM_ACT_VOTED_NO = 8,
+    CLAIM_ACT_STOOD_BACK = 9,
 };
 struct claim_step {
     int64_t number; /* 0: the next */
@@ -72,6 +82,15 @@ struct claim_photo {
     int64_t at;
 };
 
+enum seat_state { SEAT_DRAWN = 1, SEAT_YES = 2, SEAT_NO = 3, SEAT_BACK = 4 };
+struct claim_seat {
+    int64_t panel;
+    int64_t seat;
+    struct id person;
+    enum seat_state state;
+    int64_t grade;
+};
+
 /* One side's prepared statements. */
 struct claims {
     struct store *store; /* people.db, borrowed */
@@ -79,7 +98,8 @@ struct claims {
         struct store_stmt *put, *get, *change, *next_number, *open_count, *alike, *queue, *own;
         struct store_stmt *step_put, *step_each;
         struct store_stmt *photo_put, *photo_get, *photo_drop, *photo_each, *photo_elsewhere;
-        struct store_stmt *drop[3];
+        struct store_stmt *seat_put, *seat_each, *seats_drop, *duties;
+        struct store_stmt *drop[4];
     } sql;
 };
 static inline struct claims *claims_of(const struct side *side)
@@ -112,14 +132,36 @@ CHECKED struct status claim__unrelated(const struct call *call, struct side *sid
 CHECKED struct status claim__own(const struct call *call, struct side *side,
                                  const struct claim *claim, int power);
 bool claim__is(const struct call *call, const struct id *person);
+/* Books its award: two put it forward and approve it. `panel` NULL: no panel judged it. */
+CHECKED struct status claim__award_try(struct call *call, struct side *side,
+                                       const struct claim *claim, const struct id *proposer,
+                                       const struct id *approver, const struct id *panel);
 /* Writes a step; `word` may be NULL. */
 CHECKED struct status claim__step(const struct call *call, struct side *side,
                                   const struct claim *claim, enum claim_act what, const char *word);
 /* Tells the claimant; `text`: enum notify_text, its %1 the rule's name, its %2 the points. */
 CHECKED struct status claim__tell(struct side *side, const struct claim *claim, int text,
                                   int64_t points);
+CHECKED struct status claim__tell_to(struct side *side, const struct claim *claim,
+                                     const struct id *person, int text, int64_t points);
 /* The rule's name in the reader's language; malloc'ed, NULL where there is none. */
 CHECKED struct status claim__rule_name(struct side *side, const struct claim *claim, char **name);
+
+/* ---- claim_panel.c: three reviewers, drawn from the log's root ---- */
+
+enum { PANEL_DAYS = 14 }; /* after which another panel may be drawn */
+
+/* The id under which the books know a panel of the claim. */
+void claim__panel_id(const struct side *side, const struct claim *claim, int64_t panel,
+                     struct id *id);
+/* Draws the next panel, writes it down and tells its members. Whoever has a tie with the claimant
+ * or stood back is excused. Refuses: PANEL_SHORT (having written nothing), those of PanelDraw. */
+CHECKED struct status claim__draw(struct call *call, struct side *side, struct claim *claim);
+/* The same where it is due, as soon as a claim is ready; too few reviewers is no refusal then. */
+CHECKED struct status claim__draw_due(struct call *call, struct side *side, struct claim *claim);
+/* The seats of the panel that counts. */
+CHECKED struct status claim__seats(struct side *side, const struct claim *claim,
+                                   struct claim_seat seats[PANEL_MEMBERS], size_t *count);
 
 /* ---- claim_show.c ---- */
 
@@ -143,6 +185,7 @@ CHECKED struct status claim__look_note(const struct call *call, struct side *sid
                                        const struct claim *claim);
 extern const char *const claim_state_words[];
 extern const char *const claim_act_words[];
+extern const char *const claim_seat_words[];
 struct json_object *claim__photo_json(const struct claim_photo *photo,
                                       const struct village *village);
 
@@ -187,7 +230,19 @@ CHECKED struct status claim__photo_each(struct claims *own, const struct id *cla
 /* How many other claims of the village show the same picture. */
 CHECKED struct status claim__photo_elsewhere(struct claims *own, const struct claim_photo *photo,
                                              const char *village, int64_t *count);
-/* Rows about the person: their claims, with steps and photos. */
+/* Puts a seat down, or changes it. */
+CHECKED struct status claim__seat_put(struct claims *own, const struct id *claim,
+                                      const struct claim_seat *seat);
+/* Of one panel from one on; 1: of all. In order of panel and seat. */
+typedef struct status (*claim_seat_fn)(void *context, const struct claim_seat *seat);
+CHECKED struct status claim__seat_each(struct claims *own, const struct id *claim, int64_t from,
+                                       claim_seat_fn each, void *context);
+/* Of one panel from one on: what a crash left of a draw. */
+CHECKED struct status claim__seats_drop(struct claims *own, const struct id *claim, int64_t from);
+/* Claims of the village that wait for the vote of a person. */
+CHECKED struct status claim__duty_each(struct claims *own, const char *village,
+                                       const struct id *person, claim_each_fn each, void *context);
+/* Rows about the person: their claims, with steps, photos and seats. */
 CHECKED struct status claim__person_drop(struct claims *own, const struct id *person);
 
 /* ---- handlers ---- */
@@ -209,3 +264,7 @@ CLAIM_HANDLER(queue);
 CLAIM_HANDLER(examine);
 CLAIM_HANDLER(approve);
 CLAIM_HANDLER(turn_down);
+CLAIM_HANDLER(duties);
+CLAIM_HANDLER(vote);
+CLAIM_HANDLER(stand_back);
+CLAIM_HANDLER(draw_again);

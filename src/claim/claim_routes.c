@@ -103,6 +103,26 @@ static const struct field step_fields[] = {
     FIELD_OF("by", FIELD_TEXT, NULLED, 0, 200, "谁", "by whom"),
     FIELDS_END,
 };
+static const struct field member_fields[] = {
+    FIELD_OF("name", FIELD_TEXT, NULLED, 0, 200, "姓名", "their name"),
+    PLAIN("voted", FIELD_BOOLEAN, FIELD_NEEDED, "已评议", "has voted"),
+    {.name = "vote",
+     .kind = FIELD_WORD,
+     .flags = NULLED,
+     .words = claim_seat_words,
+     .zh = "意见；评定以后给工作人员看",
+     .en = "how; one's own, and for officials once it is decided"},
+    PLAIN("you", FIELD_BOOLEAN, FIELD_NEEDED, "就是您", "it is you"),
+    FIELDS_END,
+};
+static const struct field panel_fields[] = {
+    PLAIN("panel", FIELD_ID, FIELD_NEEDED, "评议小组编号", "the panel's id"),
+    NUMBER("record", FIELD_NEEDED, "抽签的记录号，凭它可以重抽核对",
+           "the draw's record, with which anyone can draw again"),
+    PLAIN("day", FIELD_DAY, FIELD_NEEDED, "抽签日期", "the day of the draw"),
+    LIST("members", PANEL_MEMBERS, member_fields, "三位评议员", "the three"),
+    FIELDS_END,
+};
 static const struct field whole_fields[] = {
     BRIEF_FIELDS,
     PLAIN("person", FIELD_ID, FIELD_NEEDED, "谁的", "whose"),
@@ -111,6 +131,12 @@ static const struct field whole_fields[] = {
     FIELD_OF("text", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 0, CLAIM_TEXT_MAX, "做了什么",
              "what was done"),
     LIST("photos", CLAIM_PHOTOS_MAX, photo_fields, "照片", "photos"),
+    {.name = "panel",
+     .kind = FIELD_OBJECT,
+     .flags = NULLED,
+     .fields = panel_fields,
+     .zh = "评议小组",
+     .en = "the review panel"},
     LIST("steps", BULK_MAX, step_fields, "经过", "all that was done to it"),
     FIELDS_END,
 };
@@ -128,6 +154,21 @@ static const struct field approve_body[] = {
 static const struct field reason_body[] = {
     FIELD_OF("word", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX, "缘由，本人可见",
              "why; the claimant reads it"),
+    FIELDS_END,
+};
+
+static const char *const vote_words[] = {"yes", "no", NULL};
+static const struct field vote_body[] = {
+    {.name = "vote",
+     .kind = FIELD_WORD,
+     .flags = FIELD_NEEDED,
+     .words = vote_words,
+     .zh = "意见",
+     .en = "the vote"},
+    NUMBER("grade", 0, "赞成时评定的工分，评分规则须填", "the grade, in favour under a grade rule"),
+    FIELD_OF("word", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX,
+             "缘由；评定以后本人可见，不写谁说的",
+             "why; the claimant reads it once it is decided, without a name"),
     FIELDS_END,
 };
 
@@ -160,5 +201,16 @@ const struct route claim_routes[] = {
      "Approves it, by another: the points are booked"},
     {"POST", ONE "/turn-down", "claim_turn_down", WHO_EXAMINES, 0, NULL, reason_body, whole_fields,
      NULL, claim__turn_down, "不通过，写明缘由", "Turns it down, with a reason"},
+    {"GET", AT "/panel-seats", "panel_seats", WHO_REVIEWER, 0, NULL, NULL, queue_page, NULL,
+     claim__duties, "等我评议的申报", "Claims that wait for the caller's vote"},
+    {"POST", ONE "/vote", "claim_vote", WHO_REVIEWER, 0, NULL, vote_body, whole_fields, NULL,
+     claim__vote, "评议员表决，写明缘由；两票定",
+     "A member votes, with a reason; two votes decide"},
+    {"POST", ONE "/stand-back", "claim_stand_back", WHO_REVIEWER, 0, NULL, reason_body,
+     whole_fields, NULL, claim__stand_back, "评议员回避，另行抽签",
+     "A member stands back; others are drawn"},
+    {"POST", ONE "/draw", "claim_draw", WHO_EXAMINES, 0, NULL, NULL, whole_fields, NULL,
+     claim__draw_again, "评议员补足以后，或十四天没有结果时，再抽签",
+     "Draws where there were too few reviewers, or after 14 days without a result"},
     ROUTES_END,
 };

@@ -6,36 +6,44 @@
 #include "claim/claim_internal.h"
 #include "residents/residents.h"
 
-const char *const claim_state_words[] = {"needs_photo", "filed",   "examined", "turned_down",
-                                         "withdrawn",   "awarded", NULL};
-const char *const claim_act_words[] = {"filed",       "withdrawn", "examined",
-                                       "turned_down", "approved",  NULL};
+/* The first ones as stored, from CLAIM_FILED on; the rest is how a filed one waits. */
+const char *const claim_state_words[] = {"filed",       "examined", "turned_down",
+                                         "withdrawn",   "awarded",  "needs_photo",
+                                         "needs_panel", "panel",    NULL};
+enum { WORD_NEEDS_PHOTO = 5, WORD_NEEDS_PANEL, WORD_PANEL };
+const char *const claim_act_words[] = {"filed", "withdrawn", "examined", "turned_down", "approved",
+                                       "drawn", "voted_yes", "voted_no", "stood_back",  NULL};
+const char *const claim_seat_words[] = {"drawn", "yes", "no", "stood_back", NULL};
 
-/* Where it stands, for whoever filed it. */
-static const char *says(const struct claim *claim)
+static size_t word_of(const struct claim *claim)
 {
-    if (claim->state == CLAIM_FILED && !claim->ready) {
-        return lang_pick("请补一张照片，然后会有人来看", "add a photo; then it will be looked at");
+    if (claim->state != CLAIM_FILED) {
+        return claim->state - CLAIM_FILED;
     }
-    switch (claim->state) {
-    case CLAIM_FILED:
-        return lang_pick("已收到，等待核实", "received; it waits to be looked at");
-    case CLAIM_EXAMINED:
-        return lang_pick("已核实，等另一位审核", "looked at; a second person decides");
-    case CLAIM_TURNED_DOWN:
-        return lang_pick("没有通过，缘由见下", "turned down; the reason stands below");
-    case CLAIM_WITHDRAWN:
-        return lang_pick("已撤回", "withdrawn");
-    case CLAIM_AWARDED:
-        break;
+    if (!claim->ready) {
+        return WORD_NEEDS_PHOTO;
     }
-    return lang_pick("已通过，工分已记账", "approved; the points are booked");
+    return !claim->by_panel ? 0 : claim->panels == 0 ? WORD_NEEDS_PANEL : WORD_PANEL;
 }
 
-static const char *state_word(const struct claim *claim)
+/* Where it stands, for whoever filed it; as claim_state_words. */
+static const char *says(const struct claim *claim)
 {
-    bool waits = claim->state == CLAIM_FILED && !claim->ready;
-    return claim_state_words[waits ? 0 : claim->state];
+    static const struct {
+        const char *zh;
+        const char *en;
+    } words[] = {
+        {"已收到，等待核实", "received; it waits to be looked at"},
+        {"已核实，等另一位审核", "looked at; a second person decides"},
+        {"没有通过，缘由见下", "turned down; the reason stands below"},
+        {"已撤回", "withdrawn"},
+        {"已通过，工分已记账", "approved; the points are booked"},
+        {"请补一张照片，然后会有人来看", "add a photo; then it will be looked at"},
+        {"评议员不足三人，村里补人后抽签", "too few reviewers: the draw waits for more"},
+        {"抽签产生的三位评议员正在评议", "three reviewers, drawn by lot, are looking at it"},
+    };
+    size_t word = word_of(claim);
+    return lang_pick(words[word].zh, words[word].en);
 }
 
 struct status claim__unseal(struct side *side, const struct id *person, const char *purpose,
@@ -69,7 +77,7 @@ struct status claim__fill(struct call *call, const struct claim *claim, struct j
     TRY(claim__rule_name(call->side, claim, &name));
     json_object_object_add(object, "claim", id_json(&claim->id));
     json_object_object_add(object, "number", json_object_new_int64(claim->number));
-    json_object_object_add(object, "state", text_json(state_word(claim)));
+    json_object_object_add(object, "state", text_json(claim_state_words[word_of(claim)]));
     json_object_object_add(object, "says", text_json(says(claim)));
     json_object_object_add(object, "rule", text_json(claim->rule));
     json_object_object_add(object, "rule_name", text_json(name));
@@ -107,11 +115,23 @@ struct showing {
     struct json_object *list;
 };
 
+static bool is_vote(enum claim_act what)
+{
+    return what == CLAIM_ACT_VOTED_YES || what == CLAIM_ACT_VOTED_NO;
+}
+
+/* Votes are shown once it is decided, so that none sways another; who voted how, to officials
+ * alone. */
 static struct status step_add(void *context, const struct claim_step *step)
 {
     struct showing *showing = context;
     struct call *call = showing->call;
     char word[CLAIM_SEALED_BYTES + 1];
+    bool vote = is_vote(step->what);
+    bool own = claim__is(call, &step->by);
+    if (vote && showing->claim->state == CLAIM_FILED && !own) {
+        return OK;
+    }
     struct json_object *item = json_object_new_object();
     json_object_array_add(showing->list, item);
     TRY(claim__unseal(call->side, &showing->claim->person, CLAIM_STEP_PURPOSE, step->word,
@@ -119,7 +139,48 @@ static struct status step_add(void *context, const struct claim_step *step)
     json_object_object_add(item, "at", instant_json(step->at, call->village.utc_offset_minutes));
     json_object_object_add(item, "what", text_json(claim_act_words[step->what - 1]));
     json_object_object_add(item, "word", text_json(word[0] != '\0' ? word : NULL));
+    if (step->what == CLAIM_ACT_DRAWN || (vote && !showing->office)) {
+        json_object_object_add(item, "by", NULL);
+        return OK;
+    }
     return name_add(call->side, &step->by, "by", item);
+}
+
+/* Who judges it, and the record of the draw, with which anyone can draw again. */
+static struct status panel_fill(struct showing *showing, struct json_object *body)
+{
+    struct call *call = showing->call;
+    const struct claim *claim = showing->claim;
+    struct claim_seat seats[PANEL_MEMBERS];
+    size_t count = 0;
+    bool decided = claim->state != CLAIM_FILED && showing->office;
+    TRY(claim__seats(call->side, claim, seats, &count));
+    if (count == 0) {
+        json_object_object_add(body, "panel", NULL);
+        return OK;
+    }
+    struct id id;
+    struct json_object *panel = json_object_new_object();
+    struct json_object *members = json_object_new_array();
+    claim__panel_id(call->side, claim, claim->panels, &id);
+    json_object_object_add(body, "panel", panel);
+    json_object_object_add(panel, "panel", id_json(&id));
+    json_object_object_add(panel, "record", json_object_new_int64((int64_t)claim->panel_record));
+    json_object_object_add(panel, "day", day_json(claim->panel_day));
+    json_object_object_add(panel, "members", members);
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *item = json_object_new_object();
+        bool shown = decided || claim__is(call, &seats[i].person);
+        bool voted = seats[i].state == SEAT_YES || seats[i].state == SEAT_NO;
+        json_object_array_add(members, item);
+        TRY(name_add(call->side, &seats[i].person, "name", item));
+        json_object_object_add(item, "voted", json_object_new_boolean(voted));
+        json_object_object_add(item, "vote",
+                               text_json(shown ? claim_seat_words[seats[i].state - 1] : NULL));
+        json_object_object_add(item, "you",
+                               json_object_new_boolean(claim__is(call, &seats[i].person)));
+    }
+    return OK;
 }
 
 static struct status photo_add(void *context, const struct claim_photo *photo)
@@ -152,6 +213,7 @@ static struct status whole_fill(struct showing *showing, struct json_object *bod
     showing->list = json_object_new_array();
     json_object_object_add(body, "photos", showing->list);
     TRY(claim__photo_each(claims_of(call->side), &claim->id, photo_add, showing));
+    TRY(panel_fill(showing, body));
     showing->list = json_object_new_array();
     json_object_object_add(body, "steps", showing->list);
     return claim__step_each(claims_of(call->side), &claim->id, step_add, showing);
@@ -287,4 +349,11 @@ struct status claim__own_list(struct call *call)
     struct listing listing = {call, json_object_new_array(), PAGE_MAX, 0, false, false};
     return list_reply(&listing, claim__own_each(claims_of(call->side), &person, call->village_code,
                                                 PAGE_MAX, claim_add, &listing));
+}
+
+struct status claim__duties(struct call *call)
+{
+    struct listing listing = {call, json_object_new_array(), PAGE_MAX, 0, false, true};
+    return list_reply(&listing, claim__duty_each(claims_of(call->side), call->village_code,
+                                                 &call->caller.person, claim_add, &listing));
 }

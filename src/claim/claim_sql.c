@@ -6,7 +6,7 @@
 
 #define CLAIM_COLUMNS                                                                              \
     "id, village, number, person, filed_by, rule, day, state, ready, filed_at, changed_at, text, " \
-    "grade, examiner, round"
+    "grade, examiner, round, panels"
 
 static void bind_id(struct store_stmt *stmt, int index, const struct id *id)
 {
@@ -44,7 +44,8 @@ static struct status claim_read(struct store_stmt *stmt, struct claim *claim)
                             .filed_at = store_int(stmt, 9),
                             .changed_at = store_int(stmt, 10),
                             .grade = store_int(stmt, 12),
-                            .round = store_int(stmt, 14)};
+                            .round = store_int(stmt, 14),
+                            .panels = store_int(stmt, 15)};
     snprintf(claim->village, sizeof claim->village, "%s", store_text(stmt, 1));
     snprintf(claim->rule, sizeof claim->rule, "%s", store_text(stmt, 5));
     TRY(store_blob_exact(stmt, 0, claim->id.bytes, ID_BYTES));
@@ -91,7 +92,7 @@ struct status claim__put(struct claims *own, struct claim *claim)
     TRY(number_next(own, claim));
     TRY(store_prepare(own->store, &own->sql.put,
                       "INSERT INTO claim (" CLAIM_COLUMNS ") "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     struct store_stmt *stmt = own->sql.put;
     bind_id(stmt, 0, &claim->id);
     store_bind_text(stmt, 1, claim->village);
@@ -108,6 +109,7 @@ struct status claim__put(struct claims *own, struct claim *claim)
     store_bind_int(stmt, 12, claim->grade);
     bind_id_or_none(stmt, 13, &claim->examiner);
     store_bind_int(stmt, 14, claim->round);
+    store_bind_int(stmt, 15, claim->panels);
     return store_execute(stmt);
 }
 
@@ -115,7 +117,7 @@ struct status claim__change(struct claims *own, const struct claim *claim)
 {
     TRY(store_prepare(own->store, &own->sql.change,
                       "UPDATE claim SET state = ?, ready = ?, changed_at = ?, grade = ?, "
-                      "examiner = ?, round = ? WHERE id = ?"));
+                      "examiner = ?, round = ?, panels = ? WHERE id = ?"));
     struct store_stmt *stmt = own->sql.change;
     store_bind_int(stmt, 0, claim->state);
     store_bind_int(stmt, 1, claim->ready);
@@ -123,7 +125,8 @@ struct status claim__change(struct claims *own, const struct claim *claim)
     store_bind_int(stmt, 3, claim->grade);
     bind_id_or_none(stmt, 4, &claim->examiner);
     store_bind_int(stmt, 5, claim->round);
-    bind_id(stmt, 6, &claim->id);
+    store_bind_int(stmt, 6, claim->panels);
+    bind_id(stmt, 7, &claim->id);
     return store_execute(stmt);
 }
 
@@ -199,6 +202,19 @@ struct status claim__own_each(struct claims *own, const struct id *person, const
     return claim_rows(stmt, each, context);
 }
 
+struct status claim__duty_each(struct claims *own, const char *village, const struct id *person,
+                               claim_each_fn each, void *context)
+{
+    TRY(store_prepare(own->store, &own->sql.duties,
+                      "SELECT " CLAIM_COLUMNS " FROM claim WHERE village = ? AND state = 1 AND "
+                      "EXISTS (SELECT 1 FROM claim_seat WHERE claim_seat.claim = claim.id AND "
+                      "claim_seat.panel = claim.panels AND claim_seat.person = ? AND "
+                      "claim_seat.state = 1) ORDER BY number LIMIT 200"));
+    store_bind_text(own->sql.duties, 0, village);
+    bind_id(own->sql.duties, 1, person);
+    return claim_rows(own->sql.duties, each, context);
+}
+
 /* ---- steps ---- */
 
 struct status claim__step_put(struct claims *own, const struct id *claim,
@@ -262,6 +278,7 @@ struct status claim__person_drop(struct claims *own, const struct id *person)
     static const char *const drops[] = {
         "DELETE FROM claim_step WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
         "DELETE FROM claim_photo WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
+        "DELETE FROM claim_seat WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
         "DELETE FROM claim WHERE person = ?",
     };
     for (size_t i = 0; i < COUNT(drops); i++) {

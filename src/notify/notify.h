@@ -59,6 +59,7 @@ enum notify_text {
     TEXT_CLAIM_FILED,      /* %1 what: by somebody else, in the person's name */
     TEXT_CLAIM_AWARDED,    /* %1 what, %2 points */
     TEXT_CLAIM_REFUSED,    /* %1 what */
+    TEXT_PANEL_DRAWN,      /* %1 what: the person was drawn to judge it */
     TEXT_OBJECTION,        /* %1 what: somebody objects */
     TEXT_SPENT,            /* %1 shop, %2 points */
     TEXT_REFUNDED,         /* %1 shop, %2 points */

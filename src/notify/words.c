@@ -67,6 +67,10 @@ static const struct {
                             "您申报的“%1”没有通过，缘由在申报里，可以请另外的人复核。",
                             "Your claim \"%1\" was turned down; the reason stands there, and you "
                             "may ask others to look again."},
+    [TEXT_PANEL_DRAWN] = {NOTIFY_CLAIM, "抽签结果", "Drawn by lot",
+                          "您被抽中评议一件“%1”申报；与申报人有亲属等关系的请回避。",
+                          "You were drawn to judge a claim \"%1\"; stand back if you are kin or "
+                          "otherwise close to the claimant."},
     [TEXT_OBJECTION] = {NOTIFY_CLAIM, "申报有异议", "An objection",
                         "您申报的“%1”有人提出异议，将由另外的人复核。",
                         "Somebody objects to your claim \"%1\"; others will look at it again."},
