@@ -60,6 +60,12 @@ struct frame_place frames_end(const struct frames *frames)
     return frames->end;
 }
 
+/* After a fault: what every later call answers. */
+static struct status usable(const struct frames *frames)
+{
+    return atomic_load(&frames->sync_failed) ? FAULT(FILE_SYNC) : frames->broken;
+}
+
 /* ---- the window ---- */
 
 static struct status window_grow(struct frames *frames, size_t need)
@@ -259,7 +265,7 @@ struct status frames_read(struct frames *frames, struct frame_place place, struc
 {
     REQUIRE(frames != NULL && frame != NULL && more != NULL);
     *more = false;
-    TRY(frames->broken);
+    TRY(usable(frames));
     if (place.segment != frames->after.segment || place.offset != frames->after.offset) {
         frames->after = place;
         frames->after_record = RECORD_UNKNOWN;
@@ -276,6 +282,50 @@ struct status frames_read(struct frames *frames, struct frame_place place, struc
 }
 
 /* ---- appending ---- */
+
+static struct status tail_sync(struct frames *frames)
+{
+    uint64_t appended = atomic_load(&frames->appended);
+    if (atomic_load(&frames->sync_failed)) {
+        return FAULT(FILE_SYNC);
+    }
+    if (frames->synced == appended) {
+        return OK;
+    }
+    struct status status = file_sync(&frames->tail);
+    if (status_ok(status)) {
+        frames->synced = appended;
+    } else {
+        atomic_store(&frames->sync_failed, true);
+    }
+    return status;
+}
+
+struct status frames_sync(struct frames *frames)
+{
+    REQUIRE(frames != NULL && frames->write);
+    pthread_mutex_lock(&frames->sync_lock);
+    struct status status = tail_sync(frames);
+    pthread_mutex_unlock(&frames->sync_lock);
+    return status;
+}
+
+/* The next frame goes to a new segment; what lies in the one before is durable by then. */
+static struct status tail_change(struct frames *frames)
+{
+    char path[PATH_BYTES_MAX];
+    TRY(frames__path(frames, frames->records, path));
+    pthread_mutex_lock(&frames->sync_lock);
+    struct status status = frames->tail.fd < 0 ? OK : tail_sync(frames);
+    if (status_ok(status)) {
+        file_close(&frames->tail);
+        status = file_open(path, FILE_NEW, &frames->tail);
+        frames->synced = 0;
+        atomic_store(&frames->appended, 0);
+    }
+    pthread_mutex_unlock(&frames->sync_lock);
+    return status_ok(status) ? folder_sync(frames->folder) : status;
+}
 
 /* Begins a new segment where there is none or the last is full. */
 static struct status segment_begin(struct frames *frames)
@@ -294,11 +344,7 @@ static struct status segment_begin(struct frames *frames)
         frames->segments = segments;
         frames->segment_room = room;
     }
-    char path[PATH_BYTES_MAX];
-    TRY(frames__path(frames, frames->records, path));
-    file_close(&frames->tail);
-    TRY(file_open(path, FILE_NEW, &frames->tail));
-    TRY(folder_sync(frames->folder));
+    TRY(tail_change(frames));
     file_close(&frames->file); /* It may be the segment whose end was `end` until now. */
     frames->segments[frames->segment_count++] = frames->records;
     frames->end = (struct frame_place){.segment = frames->records};
@@ -308,16 +354,12 @@ static struct status segment_begin(struct frames *frames)
 static struct status frame_store(struct frames *frames, const struct iovec pieces[2])
 {
     TRY(segment_begin(frames));
-    TRY(file_write_pieces(&frames->tail, (int64_t)frames->end.offset, pieces, 2));
-    return file_sync(&frames->tail);
+    return file_write_pieces(&frames->tail, (int64_t)frames->end.offset, pieces, 2);
 }
 
-/* After a fault: takes back what may stand after the end. Whether that works changes nothing for
- * the caller; what stays is found and cut at the next start. */
-static void frame_take_back(struct frames *frames)
+void frames__take_back(struct frames *frames, uint64_t end)
 {
-    if (frames->tail.fd >= 0 &&
-        status_ok(file_truncate(&frames->tail, (int64_t)frames->end.offset))) {
+    if (frames->tail.fd >= 0 && status_ok(file_truncate(&frames->tail, (int64_t)end))) {
         struct status synced = file_sync(&frames->tail);
         (void)synced;
     }
@@ -328,7 +370,7 @@ struct status frames_append(struct frames *frames, uint32_t count, uint64_t heig
 {
     REQUIRE(frames != NULL && frames->write && root != NULL);
     REQUIRE(payload != NULL || payload_length == 0);
-    TRY(frames->broken);
+    TRY(usable(frames));
     if (payload_length > FRAME_BYTES_MAX) {
         return REFUSE(LIMIT_EXCEEDED);
     }
@@ -340,10 +382,11 @@ struct status frames_append(struct frames *frames, uint32_t count, uint64_t heig
                               {(void *)(uintptr_t)payload, payload_length}};
     frames->broken = frame_store(frames, pieces);
     if (!status_ok(frames->broken)) {
-        frame_take_back(frames);
+        frames__take_back(frames, frames->end.offset);
         return frames->broken;
     }
     frames->end.offset += sizeof(header) + payload_length;
     frames->records += count;
+    atomic_store(&frames->appended, frames->end.offset);
     return OK;
 }

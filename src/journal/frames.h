@@ -76,13 +76,18 @@ CHECKED struct status frames_follow(struct frames *frames, struct frame_place en
 uint64_t frames_records(const struct frames *frames);       /* records in valid frames */
 struct frame_place frames_end(const struct frames *frames); /* where the next frame goes */
 
-/* Writes one frame and makes it durable (one fdatasync). On any fault the file is as it was as far
- * as that can be had, and the frames refuse everything from then on: the caller does not know what
- * is on the disk and must stop. `payload` is already in frame form. Faults: FILE_WRITE, FILE_SYNC,
- * LIMIT_EXCEEDED (payload above FRAME_BYTES_MAX). */
+/* Writes one frame; it is durable after frames_sync(). On any fault the file is as it was as far as
+ * that can be had, and the frames refuse everything from then on: the caller does not know what is
+ * on the disk and must stop. `payload` is already in frame form. Faults: FILE_WRITE, FILE_SYNC (of
+ * a segment that is full), LIMIT_EXCEEDED (payload above FRAME_BYTES_MAX). */
 CHECKED struct status frames_append(struct frames *frames, uint32_t count, uint64_t height,
                                     const struct hash *root, const uint8_t *payload,
                                     size_t payload_length);
+/* Makes all frames durable that were appended before the call (one fdatasync, none where there is
+ * nothing new). The one function that another thread may call while this one appends. After a fault
+ * it and frames_append() give that fault for ever: a second sync proves nothing. Faults:
+ * FILE_SYNC. */
+CHECKED struct status frames_sync(struct frames *frames);
 
 /* Reads and checks (CRC, order) the frame at a place; `*more` is false at the end. Reading on from
  * `frame->next` also checks that no record is missing in between. Faults: JOURNAL_DAMAGED,

@@ -20,6 +20,8 @@ static struct fault_row {
     {"a full disk leaves an empty new segment", "write:1:enospc", 1, STATUS_FILE_WRITE},
     {"a new segment that cannot be made is refused", "change:1:enospc", 1, STATUS_FILE_OPEN},
     {"a folder that is not durable is told", "sync:1:eio", 1, STATUS_FILE_SYNC},
+    {"a frame in a new segment that did not become durable is taken back", "sync:2:eio", 1,
+     STATUS_FILE_SYNC},
     {"a short write that cannot be taken back is cut later", "any:1:short:30", 0,
      STATUS_FILE_WRITE},
 };

@@ -6,6 +6,9 @@
  *   frames_recover.c  what stands after the last valid frame: cut off, or damage */
 #pragma once
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/file.h"
 #include "base/limits.h"
 #include "journal/frames.h"
@@ -24,7 +27,11 @@ struct frames {
     size_t segment_count;
     size_t segment_room;
 
-    struct file tail; /* for writing: the last segment */
+    struct file tail; /* for writing: the last segment; changed under `sync_lock` alone */
+    pthread_mutex_t sync_lock;
+    atomic_uint_fast64_t appended; /* bytes of the tail */
+    uint64_t synced;               /* of them; under `sync_lock` */
+    atomic_bool sync_failed;
     struct frame_place end;
     uint64_t records;
 
@@ -86,6 +93,10 @@ CHECKED struct status frames__fault(struct problem *problem, uint64_t segment,
 /* The path of a segment. */
 CHECKED struct status frames__path(const struct frames *frames, uint64_t segment,
                                    char path[PATH_BYTES_MAX]);
+
+/* After a fault: takes back what may stand after the end. Whether that works changes nothing for
+ * the caller; what stays is found and cut at the next start. */
+void frames__take_back(struct frames *frames, uint64_t end);
 
 /* ---- frames_recover.c ---- */
 

@@ -96,6 +96,8 @@ static struct status frames_begin(struct frames *frames, const struct frames_opt
     TRY(frames_walk(frames, options, problem));
     TRY(frames__recover(frames, options->records_min, cut_bytes, problem));
     frames->walked = true;
+    frames->synced = frames->end.offset; /* by tail_open(); a cut is synced, too */
+    atomic_store(&frames->appended, frames->end.offset);
     return OK;
 }
 
@@ -109,6 +111,7 @@ struct status frames_open(const struct frames_options *options, struct frames **
     if (frames == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
+    pthread_mutex_init(&frames->sync_lock, NULL);
     frames->write = options->write;
     frames->segment_bytes = options->segment_bytes == 0 ? SEGMENT_BYTES : options->segment_bytes;
     frames->file = FILE_CLOSED;
@@ -163,8 +166,12 @@ void frames_close(struct frames **frames)
     if (frames == NULL || *frames == NULL) {
         return;
     }
+    if (atomic_load(&(*frames)->sync_failed)) {
+        frames__take_back(*frames, (*frames)->synced); /* Nobody was told of it. */
+    }
     file_close(&(*frames)->file);
     file_close(&(*frames)->tail);
+    pthread_mutex_destroy(&(*frames)->sync_lock);
     free((*frames)->segments);
     free((*frames)->window);
     free(*frames);

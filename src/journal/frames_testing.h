@@ -57,7 +57,8 @@ static inline struct status append(struct frames *frames, int frame)
     struct hash root;
     memset(root.bytes, 'r', sizeof(root.bytes));
     size_t length = payload_make(frames_records(frames), counts[frame], payload);
-    return frames_append(frames, counts[frame], (uint64_t)frame, &root, payload, length);
+    TRY(frames_append(frames, counts[frame], (uint64_t)frame, &root, payload, length));
+    return frames_sync(frames);
 }
 
 static inline struct status open_simply(bool write, uint64_t segment_bytes, struct frames **frames)

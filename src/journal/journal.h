@@ -66,6 +66,12 @@ CHECKED struct status journal_try(struct journal *journal, struct span envelope,
 /* Refuses LIMIT_EXCEEDED where the group is larger than a frame; it stays open then. */
 CHECKED struct status journal_seal(struct journal *journal);
 CHECKED struct status journal_abandon(struct journal *journal);
+/* Seals without waiting for the disk, so that the next group can be tried meanwhile: nobody may be
+ * told of the group before journal_sync() was OK. Refuses and faults as journal_seal(). */
+CHECKED struct status journal_seal_ahead(struct journal *journal);
+/* Makes durable all that was sealed before the call; may be called by another thread than the one
+ * that tries and seals. Faults: FILE_SYNC, after which nothing more is taken. */
+CHECKED struct status journal_sync(struct journal *journal);
 
 /* Commits the books now; readers see everything that was answered. */
 CHECKED struct status journal_commit(struct journal *journal);

@@ -11,6 +11,7 @@ struct status journal__checkpoint_write(struct journal *journal)
     if (journal->checkpoint_size == journal->position.records && file_kind(path) == FILE_REGULAR) {
         return OK;
     }
+    TRY(journal_sync(journal)); /* What is signed can never be taken back. */
     struct checkpoint checkpoint = {.size = journal->position.records,
                                     .root = journal->position.root};
     memcpy(checkpoint.origin, journal->options.key->name, sizeof checkpoint.origin);

@@ -1,9 +1,9 @@
 /* journal_submit.c - the way of a group: judged and applied one by one, sealed by one frame and one
  * sync, answered; the books' transaction goes on over many groups.
  *
- *     begin -- try -- try -- ... -- seal: leaf hashes, root, frame, fdatasync -- answers
- *                                     +- now and then: flush of the rooms, commit of the books,
- *                                        a signed checkpoint
+ *     begin -- try -- try -- ... -- seal: leaf hashes, root, frame -- sync -- answers
+ *                                     +- now and then, after a sync: flush of the rooms, commit of
+ *                                        the books, a signed checkpoint
  *
  * The order of durability is what makes a crash harmless: the books are committed only after the
  * frame that they follow from is on the disk. */
@@ -222,7 +222,7 @@ static struct status group_hash(struct journal *journal, struct hash *root)
     return tree_root(journal->tree, journal->position.records + journal->group_count, root);
 }
 
-/* Makes the group durable; from here on it is true. */
+/* Hands the group to the disk; once it is synced, it is true. */
 static struct status group_write(struct journal *journal)
 {
     struct hash root;
@@ -276,7 +276,7 @@ struct status journal_rest(struct journal *journal, int64_t *wait_ms)
     return status_ok(status) ? OK : broken(journal, status);
 }
 
-struct status journal_seal(struct journal *journal)
+struct status journal_seal_ahead(struct journal *journal)
 {
     REQUIRE(journal != NULL && journal->group_open);
     if (journal->broken) {
@@ -294,6 +294,19 @@ struct status journal_seal(struct journal *journal)
     bool whole = journal->group_whole;
     group_end(journal);
     struct status status = whole ? journal_commit(journal) : pace(journal);
+    return status_ok(status) ? OK : broken(journal, status);
+}
+
+struct status journal_sync(struct journal *journal)
+{
+    REQUIRE(journal != NULL && journal->options.write);
+    return frames_sync(journal->frames);
+}
+
+struct status journal_seal(struct journal *journal)
+{
+    TRY(journal_seal_ahead(journal));
+    struct status status = journal_sync(journal);
     return status_ok(status) ? OK : broken(journal, status);
 }
 
@@ -326,6 +339,7 @@ struct status journal_submit(struct journal *journal, const struct span *envelop
 static struct status books_commit(struct journal *journal)
 {
     struct books *books = journal->options.books;
+    TRY(journal_sync(journal)); /* Nothing in the books follows from what may be lost. */
     TRY(journal__flush(books, journal->options.rooms, journal->options.room_count));
     TRY(books__position_set(books, &journal->position));
     /* The tree goes first: one that is behind the books has to be made again from all records. */

@@ -1,5 +1,6 @@
-/* desk.c - the writer's thread: takes what waits, runs it in order, makes it durable together,
- * answers all of it. See desk.h. */
+/* desk.c - the writer's thread takes what waits, runs it in order and seals it; another waits for
+ * the disk and hands it back for its answers, while the writer has the next group in hand. See
+ * desk.h. */
 #include "service/desk.h"
 
 #include <pthread.h>
@@ -25,6 +26,11 @@ struct desk {
         pthread_t thread;
         bool runs;
     } lanes[DESK_LANES];
+    struct queue sealed; /* jobs that wait for the disk */
+    pthread_cond_t seal;
+    pthread_t syncer;
+    bool syncs;
+    bool sealed_all; /* the writer has ended */
     struct queue ready;
     bool closing;
     atomic_bool broken;
@@ -69,6 +75,12 @@ static struct timespec after(int64_t ms)
     return until;
 }
 
+/* The writer is at most one group ahead of the disk: while it waits, the next group grows. */
+static bool group_due(const struct desk *desk)
+{
+    return desk->sealed.count == 0 && (desk->lanes[LANE_WRITER].waiting.count > 0 || desk->closing);
+}
+
 /* Waits for jobs, and takes at most a group of them. Nobody came for `wait_ms` (-1: for ever):
  * NULL. */
 static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *closing)
@@ -77,21 +89,23 @@ static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *clo
     struct lane *lane = &desk->lanes[LANE_WRITER];
     pthread_mutex_lock(&desk->lock);
     int waited = 0;
-    while (lane->waiting.count == 0 && !desk->closing && waited == 0) {
+    while (!group_due(desk) && waited == 0) {
         waited = wait_ms < 0 ? pthread_cond_wait(&lane->work, &desk->lock)
                              : pthread_cond_timedwait(&lane->work, &desk->lock, &until);
     }
     struct queue group;
     queue_reset(&group);
-    for (size_t i = 0; i < DESK_GROUP_MAX && lane->waiting.count > 0; i++) {
+    size_t most = waited == 0 ? DESK_GROUP_MAX : 0;
+    for (size_t i = 0; i < most && lane->waiting.count > 0; i++) {
         queue_add(&group, queue_take(&lane->waiting));
     }
-    *closing = desk->closing && group.count == 0;
+    *closing = desk->closing && lane->waiting.count == 0 && group.count == 0;
     pthread_mutex_unlock(&desk->lock);
     return group.first;
 }
 
-/* Ends what the jobs so far have written. */
+/* Ends what the jobs so far have written: private rows are on the disk before the operations that
+ * need them are in the journal, whose sync is waited for elsewhere. */
 static struct status group_end(struct side *side, bool *people_open)
 {
     if (*people_open) {
@@ -99,7 +113,7 @@ static struct status group_end(struct side *side, bool *people_open)
         *people_open = false;
     }
     if (side->group_open) {
-        TRY(journal_seal(side->journal));
+        TRY(journal_seal_ahead(side->journal));
         side->group_open = false;
     }
     return OK;
@@ -154,6 +168,46 @@ static void group_answer(struct desk *desk, struct desk_job *first, struct statu
     desk->options.wake(desk->options.context);
 }
 
+/* The writer has done its part. */
+static void group_seal(struct desk *desk, struct desk_job *first)
+{
+    pthread_mutex_lock(&desk->lock);
+    while (first != NULL) {
+        struct desk_job *next = first->next;
+        queue_add(&desk->sealed, first);
+        first = next;
+    }
+    pthread_cond_signal(&desk->seal);
+    pthread_mutex_unlock(&desk->lock);
+}
+
+/* All that is sealed; NULL: nothing will come any more. */
+static struct desk_job *sealed_take(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    while (desk->sealed.count == 0 && !desk->sealed_all) {
+        pthread_cond_wait(&desk->seal, &desk->lock);
+    }
+    struct desk_job *first = desk->sealed.first;
+    queue_reset(&desk->sealed);
+    pthread_cond_signal(&desk->lanes[LANE_WRITER].work);
+    pthread_mutex_unlock(&desk->lock);
+    return first;
+}
+
+static void *syncer_main(void *context)
+{
+    struct desk *desk = context;
+    for (struct desk_job *group = sealed_take(desk); group != NULL; group = sealed_take(desk)) {
+        struct status status = journal_sync(desk->options.side->journal);
+        if (!status_ok(status)) {
+            atomic_store(&desk->broken, true);
+        }
+        group_answer(desk, group, status);
+    }
+    return NULL;
+}
+
 static void committed_tell(struct desk *desk)
 {
     struct side *side = desk->options.side;
@@ -182,10 +236,16 @@ static void *writer_main(void *context)
         } else {
             committed_tell(desk);
         }
-        if (group != NULL || !status_ok(status)) {
+        if (group != NULL && status_ok(status)) {
+            group_seal(desk, group);
+        } else if (!status_ok(status)) {
             group_answer(desk, group, status);
         }
     }
+    pthread_mutex_lock(&desk->lock);
+    desk->sealed_all = true;
+    pthread_cond_signal(&desk->seal);
+    pthread_mutex_unlock(&desk->lock);
     return NULL;
 }
 
@@ -218,6 +278,8 @@ static void lanes_prepare(struct desk *desk)
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
     pthread_mutex_init(&desk->lock, NULL);
+    pthread_cond_init(&desk->seal, NULL);
+    queue_reset(&desk->sealed);
     queue_reset(&desk->ready);
     for (size_t i = 0; i < DESK_LANES; i++) {
         struct lane *lane = &desk->lanes[i];
@@ -230,6 +292,7 @@ static void lanes_prepare(struct desk *desk)
 
 static struct status threads_start(struct desk *desk)
 {
+    desk->syncs = pthread_create(&desk->syncer, NULL, syncer_main, desk) == 0;
     for (size_t i = 0; i < DESK_LANES; i++) {
         struct lane *lane = &desk->lanes[i];
         void *(*body)(void *) = i == LANE_WRITER ? writer_main : slow_main;
@@ -238,7 +301,7 @@ static struct status threads_start(struct desk *desk)
             return FAULT(OUT_OF_MEMORY);
         }
     }
-    return OK;
+    return desk->syncs ? OK : FAULT(OUT_OF_MEMORY);
 }
 
 struct status desk_open(const struct desk_options *options, struct desk **out)
@@ -277,7 +340,15 @@ void desk_close(struct desk **desk)
             pthread_join(old->lanes[i].thread, NULL);
         }
     }
+    if (old->syncs) {
+        pthread_mutex_lock(&old->lock);
+        old->sealed_all = true; /* also where no writer could be started */
+        pthread_cond_signal(&old->seal);
+        pthread_mutex_unlock(&old->lock);
+        pthread_join(old->syncer, NULL);
+    }
     desk_collect(old);
+    pthread_cond_destroy(&old->seal);
     for (size_t i = 0; i < DESK_LANES; i++) {
         pthread_cond_destroy(&old->lanes[i].work);
     }

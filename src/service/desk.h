@@ -3,7 +3,8 @@
  * One thread takes the jobs that wait, as many as there are, and runs them one after another: each
  * sees what the ones before it did, so two people can never get the last bag of rice. A job writes
  * private rows and tries operations. Then private rows are made durable, then the journal's group,
- * each by one sync, and only then does any of these jobs go back to the loop. Two more threads take
+ * each by one sync, and only then does any of these jobs go back to the loop. The journal's sync is
+ * waited for by a thread of its own: the next group is in hand meanwhile. Two more threads take
  * slow work that writes nothing: one passwords, one calls to other servers, so that a gateway which
  * does not answer keeps nobody from logging in. */
 #pragma once
