@@ -45,7 +45,7 @@ void hasher_end(struct hasher *hasher, struct hash *out);
 void sha256(struct hash *out, const void *data, size_t length);
 
 /* HMAC-SHA-256 (RFC 2104) over up to 8 pieces, each preceded by its length as u32 LE, so that two
- * lists of pieces never give the same input. */
+ * lists of pieces never give the same input. The key has 1 to 64 bytes. */
 struct piece {
     const void *data;
     size_t length;

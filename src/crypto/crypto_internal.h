@@ -5,5 +5,3 @@
 
 enum { CRYPTO_PIECES_MAX = 8 };
 
-/* Fetches the digests of OpenSSL; part of crypto_init(). */
-void crypto__hash_init(void);

@@ -1,15 +1,12 @@
-/* hash.c - SHA-256 and HMAC-SHA-256 by OpenSSL.
+/* hash.c - SHA-256 by OpenSSL, and HMAC-SHA-256 (RFC 2104) from it.
  *
  * SHA-256 is called directly and not through EVP: in OpenSSL 3.0 EVP frees and allocates a context
  * at every begin, which costs half as much again as hashing a record
- * (docs/adr/0009-two-crypto-libraries.md). HMAC is rare: its algorithm is fetched once, each thread
- * keeps a context. A failure of OpenSSL inside a hash can only mean that the program misuses it,
- * hence REQUIRE. */
+ * (docs/adr/0009-two-crypto-libraries.md); its HMAC costs four times its hashes. A failure of
+ * OpenSSL inside a hash can only mean that the program misuses it, hence REQUIRE. */
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,29 +15,6 @@
 struct hasher {
     SHA256_CTX context;
 };
-
-struct thread_hashes {
-    struct hasher *hasher;
-    EVP_MAC_CTX *mac;
-};
-
-static EVP_MAC *hmac_algorithm;
-static pthread_key_t thread_key;
-
-static void thread_hashes_free(void *memory)
-{
-    struct thread_hashes *hashes = memory;
-    hasher_free(&hashes->hasher);
-    EVP_MAC_CTX_free(hashes->mac);
-    free(hashes);
-}
-
-void crypto__hash_init(void)
-{
-    hmac_algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    REQUIRE(hmac_algorithm != NULL);
-    REQUIRE(pthread_key_create(&thread_key, thread_hashes_free) == 0);
-}
 
 struct status hasher_new(struct hasher **out)
 {
@@ -103,29 +77,6 @@ void hasher_sha256(struct hasher *hasher, struct hash *out, const void *a, size_
     hasher_end(hasher, out);
 }
 
-/* This thread's contexts. Out of memory here ends the program: the callers cannot fail. */
-static struct thread_hashes *thread_hashes_get(void)
-{
-    static _Thread_local struct thread_hashes *mine;
-    if (mine == NULL) {
-        REQUIRE(hmac_algorithm != NULL); /* crypto_init() was called */
-        struct thread_hashes *hashes = calloc(1, sizeof(*hashes));
-        REQUIRE(hashes != NULL);
-        REQUIRE(status_ok(hasher_new(&hashes->hasher)));
-        hashes->mac = EVP_MAC_CTX_new(hmac_algorithm);
-        REQUIRE(hashes->mac != NULL);
-        char name[] = "SHA256";
-        OSSL_PARAM parameters[] = {
-            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
-            OSSL_PARAM_construct_end(),
-        };
-        REQUIRE(EVP_MAC_CTX_set_params(hashes->mac, parameters) == 1);
-        REQUIRE(pthread_setspecific(thread_key, hashes) == 0);
-        mine = hashes;
-    }
-    return mine;
-}
-
 void hmac_sha1(uint8_t out[SHA1_BYTES], const uint8_t *key, size_t key_length, const void *text,
                size_t length)
 {
@@ -137,27 +88,44 @@ void hmac_sha1(uint8_t out[SHA1_BYTES], const uint8_t *key, size_t key_length, c
 
 void sha256(struct hash *out, const void *data, size_t length)
 {
-    hasher_sha256(thread_hashes_get()->hasher, out, data, length, NULL, 0, NULL, 0);
+    struct hasher hasher;
+    hasher_sha256(&hasher, out, data, length, NULL, 0, NULL, 0);
+}
+
+/* Begins one of HMAC's two hashes: with the key, padded and masked (RFC 2104, section 2). */
+static void masked_begin(struct hasher *hasher, const uint8_t key[SHA256_CBLOCK], uint8_t mask)
+{
+    uint8_t block[SHA256_CBLOCK];
+    for (size_t i = 0; i < sizeof block; i++) {
+        block[i] = key[i] ^ mask;
+    }
+    hasher_begin(hasher);
+    hasher_add(hasher, block, sizeof block);
+    wipe(block, sizeof block);
 }
 
 void hmac_sha256(struct hash *out, const uint8_t *key, size_t key_length,
                  const struct piece *pieces, size_t count)
 {
-    REQUIRE(out != NULL && key != NULL && key_length > 0);
+    struct hasher hasher;
+    struct hash inner;
+    uint8_t padded[SHA256_CBLOCK] = {0};
+    REQUIRE(out != NULL && key != NULL && key_length > 0 && key_length <= sizeof padded);
     REQUIRE(count <= CRYPTO_PIECES_MAX);
-    EVP_MAC_CTX *mac = thread_hashes_get()->mac;
-    REQUIRE(EVP_MAC_init(mac, key, key_length, NULL) == 1);
+    memcpy(padded, key, key_length);
+    masked_begin(&hasher, padded, 0x36);
     for (size_t i = 0; i < count; i++) {
         size_t length = pieces[i].length;
         REQUIRE(length <= UINT32_MAX);
         const uint8_t prefix[4] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
                                    (uint8_t)(length >> 24)};
-        REQUIRE(EVP_MAC_update(mac, prefix, sizeof(prefix)) == 1);
-        if (length > 0) {
-            REQUIRE(EVP_MAC_update(mac, pieces[i].data, length) == 1);
-        }
+        hasher_add(&hasher, prefix, sizeof prefix);
+        hasher_add(&hasher, pieces[i].data, length);
     }
-    size_t written = 0;
-    REQUIRE(EVP_MAC_final(mac, out->bytes, &written, sizeof(out->bytes)) == 1);
-    REQUIRE(written == sizeof(out->bytes));
+    hasher_end(&hasher, &inner);
+    masked_begin(&hasher, padded, 0x5c);
+    hasher_add(&hasher, inner.bytes, sizeof inner.bytes);
+    hasher_end(&hasher, out);
+    wipe(padded, sizeof padded);
+    wipe(&hasher, sizeof hasher);
 }

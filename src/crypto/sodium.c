@@ -26,7 +26,6 @@ enum { NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES };
 static void init_once(void)
 {
     REQUIRE(sodium_init() >= 0);
-    crypto__hash_init();
 }
 
 void crypto_init(void)

@@ -30,6 +30,7 @@ struct http_handler {
     void (*gone)(void *context, struct http_request *request);
     void (*wake)(void *context);                 /* after one or more http_wake() */
     void (*tick)(void *context, int64_t now_ms); /* some four times a second */
+    void (*rest)(void *context);                 /* before the loop waits */
 };
 
 struct http_options {

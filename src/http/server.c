@@ -301,6 +301,7 @@ struct status http_run(struct http_server *server)
     int64_t until_ms = 0;
     for (;;) {
         struct epoll_event events[2];
+        server->options.handler.rest(server->options.handler.context);
         int count = epoll_wait(server->epoll, events, 2, pause_ms(server));
         if (count < 0 && errno != EINTR) {
             return FAULT(OUT_OF_MEMORY);

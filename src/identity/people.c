@@ -63,6 +63,18 @@ struct status people_begin(struct people *people)
     return status;
 }
 
+struct status people_look(struct people *people)
+{
+    REQUIRE(people != NULL);
+    return store_in_transaction(people->store) ? OK : store_begin_read(people->store);
+}
+
+struct status people_look_end(struct people *people)
+{
+    REQUIRE(people != NULL);
+    return store_in_transaction(people->store) ? store_commit(people->store) : OK;
+}
+
 struct status people_rollback(struct people *people)
 {
     REQUIRE(people != NULL);

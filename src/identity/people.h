@@ -68,6 +68,10 @@ void people_close(struct people **people); /* Sets to NULL; NULL is welcome. */
  * that no row is ever without its key; where a commit fails both are rolled back. Without begin
  * each call below is a transaction of its own. */
 CHECKED struct status people_begin(struct people *people);
+/* Many reads of one state, cheaper together: from the next one until the end, which may come twice.
+ * Whoever waits for anything ends it first: SQLite's log cannot shrink meanwhile. */
+CHECKED struct status people_look(struct people *people);
+CHECKED struct status people_look_end(struct people *people);
 CHECKED struct status people_commit(struct people *people);
 CHECKED struct status people_rollback(struct people *people);
 /* A mark within the transaction, one at a time: what came after it is kept, or taken back. */

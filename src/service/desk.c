@@ -112,6 +112,7 @@ static struct status group_end(struct side *side, bool *people_open)
         TRY(people_commit(side->people));
         *people_open = false;
     }
+    TRY(people_look_end(side->people));
     if (side->group_open) {
         TRY(journal_seal_ahead(side->journal));
         side->group_open = false;
@@ -127,8 +128,11 @@ static struct status job_run(struct desk *desk, struct desk_job *job, bool *peop
         TRY(group_end(side, people_open));
     }
     if (job->private_rows && !*people_open) {
+        TRY(people_look_end(side->people));
         TRY(people_begin(side->people));
         *people_open = true;
+    } else if (!*people_open && !job->alone) {
+        TRY(people_look(side->people)); /* many jobs, one look at what stands there */
     }
     if (job->private_rows) {
         TRY(people_mark(side->people));

@@ -238,7 +238,8 @@ void dispatch__handle(void *context, struct http_request *request)
     lang_set(call->lang);
     dispatch__refresh(service);
     call->side = service->options.reader;
-    settle(call, checked(call));
+    struct status status = people_look(call->side->people);
+    settle(call, status_ok(status) ? checked(call) : status);
 }
 
 /* The desk is done with it. */

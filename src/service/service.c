@@ -46,6 +46,14 @@ static void loop_tick(void *context, int64_t now_ms)
     }
 }
 
+/* What was read for the requests of one turn is let go. */
+static void loop_rest(void *context)
+{
+    struct service *service = context;
+    struct status status = people_look_end(service->options.reader->people);
+    (void)status; /* nothing was written */
+}
+
 static struct status description_make(struct service *service)
 {
     struct json_object *object = openapi_json(service->options.routes);
@@ -73,8 +81,8 @@ static struct status start(struct service *service, struct problem *problem)
         }
     }
     struct http_options http = options->http;
-    http.handler = (struct http_handler){service,        dispatch__head, dispatch__handle,
-                                         dispatch__gone, loop_woke,      loop_tick};
+    http.handler = (struct http_handler){service,   dispatch__head, dispatch__handle, dispatch__gone,
+                                         loop_woke, loop_tick,      loop_rest};
     TRY(http_open(&http, &service->http, problem));
     atomic_store(&service->committed, journal_committed(options->writer->journal));
     service->seen = UINT64_MAX; /* the first request looks */

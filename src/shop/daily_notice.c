@@ -183,6 +183,22 @@ static struct status group_find(struct daily *daily, struct side *side, int64_t 
     return OK;
 }
 
+/* Who had their data erased is not kept here again by the pseudonym, which the books alone have. */
+static struct status nameable(struct daily *daily, struct side *side, const struct id *person,
+                              bool *yes)
+{
+    const struct village *village = &daily->villages[daily->village_at].village;
+    struct people_row row;
+    bool minor = false;
+    TRY(people_get(side->people, person, yes, &row));
+    if (*yes) {
+        people_row_free(&row);
+        TRY(residents_minor(side, village, person, &minor));
+        *yes = !minor;
+    }
+    return OK;
+}
+
 /* Children under 14 count in the sums and are not named. */
 static struct status member_note(struct daily *daily, struct side *side,
                                  const struct member_row *row)
@@ -190,7 +206,7 @@ static struct status member_note(struct daily *daily, struct side *side,
     const struct daily_village *at = &daily->villages[daily->village_at];
     struct earned earned = {.points = 0};
     struct notice_group *group = NULL;
-    bool minor = false;
+    bool named = false;
     memcpy(earned.person.bytes, row->person, ID_BYTES);
     TRY(earned_sum(side, row->account, daily->month, day_add_months(daily->month, 1),
                    &earned.points));
@@ -203,8 +219,8 @@ static struct status member_note(struct daily *daily, struct side *side,
     TRY(group_find(daily, side, row->household, &group));
     group->sum.people++;
     group->sum.points += earned.points;
-    TRY(residents_minor(side, &at->village, &earned.person, &minor));
-    return minor ? OK : shop__earned_put(shop__till(side), at->code, daily->month, &earned);
+    TRY(nameable(daily, side, &earned.person, &named));
+    return named ? shop__earned_put(shop__till(side), at->code, daily->month, &earned) : OK;
 }
 
 /* Groups that are too small are put together under no name. */

@@ -52,6 +52,21 @@ static void begin(const char *script)
     must(side_open(&side));
 }
 
+/* Their data are there: bob had his erased. */
+static void data_put(const char *name)
+{
+    Sanbao__V1__PersonDetail detail = SANBAO__V1__PERSON_DETAIL__INIT;
+    char text[16];
+    struct hash commitment;
+    struct people_row row = {.kind = PEOPLE_RESIDENT, .person = &detail};
+    snprintf(text, sizeof text, "%s", name);
+    detail.number = detail.name = text;
+    script_id(name, row.id.bytes);
+    must(people_begin(side.people));
+    must(people_put(side.people, "village", &row, &commitment));
+    must(people_commit(side.people));
+}
+
 static void end(void)
 {
     side_close(&side);
@@ -233,6 +248,8 @@ static void the_month_that_is_over_gets_its_notice(void **state)
     fixture_run(&fixture, "2024-02-20 award ann U; 2024-03-05 award ann U; award bob U;"
                           "c: award cai U; 2024-03-31 award ann U; 2024-04-02 reverse c;"
                           "award bob U");
+    data_put("ann");
+    data_put("cai");
     day_run("2024-03-31", -1);
     assert_int_equal(1, count("SELECT count(*) FROM shop_notice"));
     assert_int_equal(4, count("SELECT points FROM shop_notice")); /* of February */
@@ -241,6 +258,7 @@ static void the_month_that_is_over_gets_its_notice(void **state)
     assert_int_equal(16, count("SELECT points FROM shop_notice ORDER BY month DESC LIMIT 1"));
     assert_int_equal(3, count("SELECT people FROM shop_notice ORDER BY month DESC LIMIT 1"));
     assert_int_equal(8, count("SELECT max(points) FROM shop_earned"));
+    assert_int_equal(2, count("SELECT count(*) FROM shop_earned")); /* bob is in the sum alone */
     day_run("2024-06-01", -1); /* April, with what was taken back, and May */
     assert_int_equal(4, count("SELECT count(*) FROM shop_notice"));
     assert_int_equal(0, count("SELECT points FROM shop_notice ORDER BY month LIMIT 1 OFFSET 2"));
