@@ -4,4 +4,3 @@
 #include "crypto/crypto.h"
 
 enum { CRYPTO_PIECES_MAX = 8 };
-

@@ -81,8 +81,8 @@ static struct status start(struct service *service, struct problem *problem)
         }
     }
     struct http_options http = options->http;
-    http.handler = (struct http_handler){service,   dispatch__head, dispatch__handle, dispatch__gone,
-                                         loop_woke, loop_tick,      loop_rest};
+    http.handler = (struct http_handler){
+        service, dispatch__head, dispatch__handle, dispatch__gone, loop_woke, loop_tick, loop_rest};
     TRY(http_open(&http, &service->http, problem));
     atomic_store(&service->committed, journal_committed(options->writer->journal));
     service->seen = UINT64_MAX; /* the first request looks */
