@@ -1,72 +1,25 @@
 /* points_panel_apply.c - a panel of three for a claim, drawn so that anyone can draw it again: from
  * the root of the log before the draw, which nobody could know when the claim was made. Who draws
  * has no choice: every candidate, root and place is checked here. Runs under consensus: no clock,
- * no random number, no float.
- *
- *     block i  = SHA-256("sanbao-draw/v1" || root || panel || i as 8 bytes, big endian)
- *     numbers  = the blocks one after the other, as 64-bit numbers, big endian
- *     place k  = k + (next number r mod (n - k)), where r that are not below the greatest multiple
- *                of n - k that 64 bits reach are passed over; it changes places with k */
+ * no random number, no float. The method is that of crypto/draw.h, the id the panel's. */
 #include <string.h>
 
+#include "crypto/draw.h"
 #include "points/points_internal.h"
-
-static const char draw_label[] = "sanbao-draw/v1";
-
-enum { LABEL_BYTES = sizeof draw_label - 1, NUMBER_BYTES = 8 };
-
-/* The endless row of numbers that root and panel give. */
-struct numbers {
-    uint8_t input[LABEL_BYTES + HASH_BYTES + ID_BYTES + NUMBER_BYTES];
-    struct hash block;
-    uint64_t blocks;
-    size_t used; /* bytes of the block */
-};
-
-static uint64_t number_next(struct numbers *numbers)
-{
-    if (numbers->used == HASH_BYTES) {
-        uint8_t *counter = numbers->input + sizeof numbers->input - NUMBER_BYTES;
-        for (int i = 0; i < NUMBER_BYTES; i++) {
-            counter[i] = (uint8_t)(numbers->blocks >> (8 * (NUMBER_BYTES - 1 - i)));
-        }
-        sha256(&numbers->block, numbers->input, sizeof numbers->input);
-        numbers->blocks++;
-        numbers->used = 0;
-    }
-    uint64_t number = 0;
-    for (int i = 0; i < NUMBER_BYTES; i++) {
-        number = number << 8 | numbers->block.bytes[numbers->used++];
-    }
-    return number;
-}
-
-/* 0 .. below - 1, each as likely as the others. */
-static size_t number_below(struct numbers *numbers, uint64_t below)
-{
-    uint64_t rest = (UINT64_MAX % below + 1) % below; /* 2^64 mod below */
-    uint64_t number = number_next(numbers);
-    while (rest != 0 && number >= UINT64_MAX - rest + 1) {
-        number = number_next(numbers);
-    }
-    return (size_t)(number % below);
-}
 
 void points_panel_pick(const struct hash *root, const uint8_t id[ID_BYTES], size_t count,
                        size_t picked[PANEL_MEMBERS])
 {
     REQUIRE(root != NULL && id != NULL && picked != NULL);
     REQUIRE(count >= PANEL_MEMBERS && count <= PANEL_CANDIDATES_MAX);
-    struct numbers numbers = {.used = HASH_BYTES};
+    struct draw draw;
     size_t places[PANEL_CANDIDATES_MAX];
-    memcpy(numbers.input, draw_label, LABEL_BYTES);
-    memcpy(numbers.input + LABEL_BYTES, root->bytes, HASH_BYTES);
-    memcpy(numbers.input + LABEL_BYTES + HASH_BYTES, id, ID_BYTES);
+    draw_begin(&draw, "sanbao-draw/v1", root, id);
     for (size_t i = 0; i < count; i++) {
         places[i] = i;
     }
     for (size_t k = 0; k < PANEL_MEMBERS; k++) {
-        size_t place = k + number_below(&numbers, count - k);
+        size_t place = k + (size_t)draw_below(&draw, count - k);
         picked[k] = places[place];
         places[place] = places[k];
     }
