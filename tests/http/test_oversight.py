@@ -59,7 +59,8 @@ def _(server):
     never = len(set(registered) - came)
     assert 0 <= totals["never_earned"] - never <= 5, "some came and got 0 points"
     assert totals["never_earned_permille"] == round(1000 * totals["never_earned"] / 1151)
-    assert [g["name"] for g in groups["ages"]] == ["0-13", "14-17", "18-35", "36-59", "60-79", "80-"]
+    assert [g["name"] for g in groups["ages"]] == [
+        "0-13", "14-17", "18-35", "36-59", "60-79", "80-"]
 
 
 @check("the rules are everybody's to read, with a reason for each number, in both languages")
@@ -218,7 +219,8 @@ class Plant:
 
     def spend(self, who, day, clock, points):
         self.number += 1
-        self.add("redemptions.csv", f"P{self.number:04d},{day}T{clock}+08:00,{who},S02,G003,{points}")
+        self.add("redemptions.csv",
+                 f"P{self.number:04d},{day}T{clock}+08:00,{who},S02,G003,{points}")
 
     def serve(self, binary, *numbers):
         server = Server(binary, sample=False)
@@ -302,7 +304,8 @@ def _(server):
 
 def board_at_work(planted, found):
     board, other = planted.caller("T05"), planted.caller("R00003")
-    two, friends = (f"{DESK}/signals/{found[kind]['signal']}" for kind in ("two_places", "together"))
+    two, friends = (f"{DESK}/signals/{found[kind]['signal']}"
+                    for kind in ("two_places", "together"))
     # R00003 lives with R00001, and does not deal with it; the other one they may.
     for method, path in (("GET", ""), ("POST", "/takes")):
         other.call(method, two + path, {} if path else None).refused(403, "SIGNAL_NEAR")
