@@ -116,3 +116,4 @@ void http_block_drop(struct http_block *block);
 void http_stream_start(struct http_request *request);
 CHECKED bool http_stream_send(struct http_request *request, struct http_block *block);
 void http_stream_end(struct http_request *request);
+bool http_streams(const struct http_request *request); /* it was started, and goes on or ended */

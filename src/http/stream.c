@@ -121,6 +121,12 @@ void http_stream_end(struct http_request *request)
     stream_wake(request);
 }
 
+bool http_streams(const struct http_request *request)
+{
+    REQUIRE(request != NULL);
+    return request->stream != NULL;
+}
+
 void http__streams_end(struct http_server *server)
 {
     for (struct http_request *each = server->streams; each != NULL; each = each->next_stream) {

@@ -57,7 +57,7 @@ struct call {
     struct status (*run)(struct call *call, struct side *side);
     struct status (*then)(struct call *call);
     int64_t started_us;
-    struct listener *listener; /* of a stream */
+    bool streams; /* the request is a listener's now */
     struct call_header {
         const char *name;
         char value[256];

@@ -222,13 +222,16 @@ void dispatch__refresh(struct service *service)
     }
 }
 
-/* What the handler left undone. */
+/* What the handler left undone. The call may be gone afterwards. */
 static void settle(struct call *call, struct status status)
 {
     if (!status_ok(status) && !call->answered) {
         answer__problem(call, status);
     }
     REQUIRE(call->answered || call->waits);
+    if (call->streams) {
+        call_free(call);
+    }
 }
 
 void dispatch__handle(void *context, struct http_request *request)
@@ -261,7 +264,8 @@ void call__done(struct desk_job *job)
     settle(call, status_ok(job->status) ? call->then(call) : job->status);
 }
 
-static void access_note(struct service *service, const struct call *call, int64_t us)
+static void access_note(struct service *service, const struct http_request *request,
+                        const struct route *route, int64_t us)
 {
     if (service->access_log == NULL) {
         return;
@@ -272,26 +276,25 @@ static void access_note(struct service *service, const struct call *call, int64_
     day_format(instant_day(now, 0), day);
     fprintf(service->access_log, "%sT%02d:%02d:%02dZ %s %s %d %llu %lld\n", day,
             (int)(now % 86400 / 3600), (int)(now % 3600 / 60), (int)(now % 60),
-            call->route != NULL ? call->route->method : "-",
-            call->route != NULL ? call->route->path : "-", http_status(call->request),
-            (unsigned long long)http_sent_bytes(call->request), (long long)us);
+            route != NULL ? route->method : "-", route != NULL ? route->path : "-",
+            http_status(request), (unsigned long long)http_sent_bytes(request), (long long)us);
 }
 
 void dispatch__gone(void *context, struct http_request *request)
 {
     struct service *service = context;
-    struct call *call = http_attached(request);
-    if (call == NULL) {
+    void *attached = http_attached(request);
+    if (attached == NULL) {
         numbers__request(service, http_status(request), 0);
-        return;
-    }
-    int64_t us = now_us() - call->started_us;
-    if (call->listener != NULL) {
-        stream__gone(service, call->listener);
-        call->listener = NULL;
+    } else if (http_streams(request)) {
+        struct listener *listener = attached;
+        access_note(service, request, listener->route, now_us() - listener->started_us);
+        stream__gone(service, listener);
     } else {
+        struct call *call = attached;
+        int64_t us = now_us() - call->started_us;
         numbers__request(service, http_status(request), us);
+        access_note(service, request, call->route, us);
+        call_free(call);
     }
-    access_note(service, call, us);
-    call_free(call);
 }

@@ -33,6 +33,8 @@ struct listener {
     struct listener *next;
     struct listener *previous;
     struct http_request *request;
+    const struct route *route;
+    int64_t started_us;
     char village[CODE_MAX + 1]; /* "" for all */
 };
 
@@ -98,8 +100,9 @@ void call__done(struct desk_job *job);
 /* ---- stream.c ---- */
 
 void stream__tick(struct service *service, int64_t now_ms);
-void stream__gone(struct service *service, struct listener *listener);
+/* Starts the stream: the request is the listener's from then on, and the call can be freed. */
 CHECKED struct status stream__open(struct call *call);
+void stream__gone(struct service *service, struct listener *listener);
 
 /* ---- news.c ---- */
 

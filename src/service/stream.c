@@ -86,20 +86,24 @@ struct status stream__open(struct call *call)
     if (listener == NULL) {
         return FAULT(OUT_OF_MEMORY);
     }
+    http_stream_start(call->request);
+    call->answered = true;
+    if (!http_streams(call->request)) {
+        free(listener);
+        return OK;
+    }
+    call->streams = true;
+    http_attach(call->request, listener); /* ten thousand of them: a call is large */
     snprintf(listener->village, sizeof listener->village, "%s", village == NULL ? "" : village);
     listener->request = call->request;
+    listener->route = call->route;
+    listener->started_us = call->started_us;
     listener->next = service->listeners;
     if (service->listeners != NULL) {
         service->listeners->previous = listener;
     }
     service->listeners = listener;
     service->listener_count++;
-    call->listener = listener;
-    call->answered = true;
-    http_stream_start(call->request);
-    if (http_status(call->request) != 200) {
-        return OK;
-    }
     text_tell(listener, "retry: 3000\n\n");
     if (last != NULL && text_integer(last, strlen(last), 0, INT64_MAX, &last_id)) {
         missed_tell(service, listener, (uint64_t)last_id);
