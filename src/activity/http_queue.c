@@ -165,6 +165,11 @@ static struct status fund_try(struct call *call, struct side *side, uint64_t rec
     operation.approver = (ProtobufCBinaryData){ID_BYTES, call->caller.person.bytes};
     operation.action_case = SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED;
     operation.award_unfunded = &unfunded;
+    if (award->action_case == SANBAO__V1__OPERATION__ACTION_AWARD) {
+        struct rule rule;
+        TRY(points_rule(side->points, call->village.id, award->award->rule, award->day, &rule));
+        unfunded.release_day = side_release_day(side, &rule, operation.day);
+    }
     return side_try(side, &operation, answer);
 }
 

@@ -19,7 +19,8 @@ enum { RULE_POINTS_MAX = 10000, SAVING_MAX = 1000000, NOTICE_MAX = 366 };
         WORD_FIELD("approver", FIELD_NEEDED, rule_approver_words, "由谁审核", "who vouches"),      \
         NUMBER_FIELD("saving_fen_per_hour", flags_, 0, SAVING_MAX, "每小时节省（分）",             \
                      "labour cost saved in an hour, in fen"),                                      \
-        NUMBER_FIELD("notice_days", flags_, 0, NOTICE_MAX, "公示天数", "days of public notice"),   \
+        NUMBER_FIELD("notice_days", flags_, 0, NOTICE_MAX, "公示工作日数",                         \
+                     "working days of public notice"),                                             \
         KIND_FIELD(FIELD_DAY, "valid_from", FIELD_NEEDED, "生效日", "valid from")
 #define RULE_WORDS                                                                                 \
     TEXT_FIELD("words_zh", FIELD_NEEDED, 0, RULE_WORDS_SIZE, "通俗说明", "in plain Chinese"),      \

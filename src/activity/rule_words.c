@@ -129,8 +129,8 @@ static void rest_say(struct words *words, const struct rule *rule)
     bool en = words->lang == LANG_EN;
     if (rule->notice_days > 0) {
         say(words,
-            en ? "The points count after a public notice of %d days without objection. "
-               : "公示 %d 天无异议后到账。",
+            en ? "The points count after a public notice of %d working days without objection. "
+               : "公示 %d 个工作日无异议后到账。",
             (int)rule->notice_days);
     }
     if (rule->saving_fen_per_hour > 0) {

@@ -45,9 +45,10 @@ static const struct row rows[] = {
       .evidence = SANBAO__V1__EVIDENCE__EVIDENCE_PHOTO,
       .approver = SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL,
       .notice_days = 3},
-     "按评定给 1 到 60 分。每户最多每月 60 分。凭照片，由评议小组审核。公示 3 天无异议后到账。",
+     "按评定给 1 到 60 分。每户最多每月 60 分。凭照片，由评议小组审核。"
+     "公示 3 个工作日无异议后到账。",
      "1 to 60 points, as graded. A household gets at most 60 a month. By a photo; the review panel "
-     "approves. The points count after a public notice of 3 days without objection."},
+     "approves. The points count after a public notice of 3 working days without objection."},
     {"once for a person",
      {.unit = ONCE,
       .points = 50,

@@ -9,6 +9,7 @@
 #include "base/address.h"
 #include "base/day.h"
 #include "base/lang.h"
+#include "base/workdays.h"
 #include "crypto/crypto.h"
 
 enum { CERT_MUST_DAYS = 7, CERT_NOTE_DAYS = 30, CERT_BYTES_MAX = 1 << 20 };
@@ -94,6 +95,27 @@ static void messages_check(struct doctor *doctor)
     }
 }
 
+/* Each autumn the next year's holidays are announced; from December on they are looked for. */
+static void calendar_check(struct doctor *doctor)
+{
+    const char *path = doctor->settings->calendar_file;
+    struct problem problem = problem_none();
+    SCOPED(workdays_close) struct workdays *workdays = NULL;
+    struct status status = workdays_open(path, &workdays, &problem);
+    int32_t year = day_to_civil(doctor->today + 31).year;
+    if (!status_ok(status)) {
+        DOCTORF(doctor, "calendar", FINDING_MUST, "工作日历文件 %s 第 %lld 行：%s",
+                "the calendar %s, line %lld: %s", path, (long long)problem.line,
+                status_text(status.code));
+    } else if (!workdays_known(workdays, year)) {
+        DOCTORF(doctor, "calendar", FINDING_NOTE,
+                "不知道 %d 年的放假安排，公示期只按周一到周五算。请写进 calendar_file。",
+                "the holidays of %d are not known: notices count Monday to Friday. Enter them in "
+                "calendar_file.",
+                (int)year);
+    }
+}
+
 extern char **environ;
 
 /* A slip in a variable's name is silent; here it is told. */
@@ -126,5 +148,6 @@ void doctor_settings(struct doctor *doctor)
     certificate_check(doctor);
     reach_check(doctor);
     messages_check(doctor);
+    calendar_check(doctor);
     variables_check(doctor);
 }

@@ -55,6 +55,7 @@ struct serve {
     struct side write;
     struct side read;
     struct serve_options options;
+    struct workdays *workdays;
     struct service *service;
     char host[ADDRESS_TEXT_SIZE];
     char *tls_certificate;
@@ -185,6 +186,9 @@ static struct status folders_open(struct serve *serve, const struct settings *se
     serve_side(serve->reader, &serve->read);
     TRY(serve_options_fill(settings, &serve->options, problem));
     TRY(setup_code_make(serve));
+    TRY(workdays_open(settings->calendar_file, &serve->workdays, problem));
+    serve->write.workdays = serve->workdays;
+    serve->read.workdays = serve->workdays;
     serve->write.options = serve->options.list;
     serve->read.options = serve->options.list;
     TRY(people_phones_fill(serve->writer->people));
@@ -255,6 +259,7 @@ struct status serve_close(struct serve **serve)
     side_close(&old->write);
     struct status read = folder_close(&old->reader);
     struct status written = folder_close(&old->writer);
+    workdays_close(&old->workdays);
     serve_options_wipe(&old->options);
     free(old->tls_certificate);
     if (old->tls_key != NULL) {

@@ -28,8 +28,8 @@ const struct setting settings_table[] = {
     {"data", SETTING_PATH, AT(data), .fallback = "sanbao-data", .zh = "数据目录",
      .en = "the data folder"},
     {"calendar_file", SETTING_PATH, AT(calendar_file), .fallback = "",
-     .zh = "工作日历文件（放假与调休）；不写就用程序自带的",
-     .en = "the calendar of working days; without it the one that is built in"},
+     .zh = "工作日历文件（放假与调休），补充程序自带的；写法见运行手册",
+     .en = "file of holidays and weekends worked, beside those built in; see the operating manual"},
 
     {"log_level", SETTING_WORD, AT(log_level), .fallback = "info",
      .words = "error|warning|info|debug", .group_zh = "日志", .group_en = "What is written down",

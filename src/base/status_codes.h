@@ -51,7 +51,9 @@
     X(CSV_QUOTE_STRAY, "引号位置不对（含引号的栏要整栏加引号，内部引号写两次）",                   \
       "a stray quote: a field with quotes must be quoted, and inner quotes doubled")               \
     X(DAY_MALFORMED, "不是有效的日期（应为 年-月-日，如 2021-12-17）",                             \
-      "this is not a valid date (expected YYYY-MM-DD)")
+      "this is not a valid date (expected YYYY-MM-DD)")                                            \
+    X(WORKDAYS_LINE, "工作日历每行应为：起始日,截止日（可空）,rest 或 work",                       \
+      "a line of the calendar is: from,until (may be empty),rest or work")
 
 /* evidence: photos. */
 #define STATUS_CODES_EVIDENCE(X)                                                                   \
@@ -230,6 +232,8 @@
     X(PANEL_SHORT, "可以抽取的评议员不足三人", "fewer than three reviewers can be drawn")          \
     X(PANEL_ROOT, "抽签所用的日志根不是最新的", "the draw does not go by the log's newest root")   \
     X(PANEL_WRONG, "评议小组成员与抽签结果不符", "the members are not those who are drawn")        \
+    X(RELEASE_DAY_WRONG, "转正日不合规则的公示期",                                                 \
+      "the day of release does not fit the rule's notice")                                         \
     X(OBJECTION_OPEN, "有人提出异议，正在复核", "there is an objection that is not decided")       \
     X(OBJECTION_NONE, "没有待裁定的异议", "there is no objection to be decided")                   \
     X(OBJECTION_LATE, "提出异议或申诉的期限已过", "the time for objections or appeals is over")    \

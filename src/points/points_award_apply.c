@@ -109,6 +109,7 @@ static struct status gather(struct points *points, struct award *award)
     }
     award->cap_day = operation->day;
     award->panel = &op->panel;
+    award->release_day = op->release_day;
     TRY(household_of_day(points, award));
     if (op->activity[0] != '\0') {
         return stay_judge(points, award);
@@ -149,6 +150,28 @@ static struct status once_check(struct points *points, const struct award *award
                                &known));
     }
     return known ? REFUSE(ONCE_ONLY) : OK;
+}
+
+/* How much longer than so many calendar days a notice of as many working days may be: five of seven
+ * days are worked, and no run of holidays is longer than a fortnight. */
+enum { NOTICE_SLACK_DAYS = 16 };
+
+/* From when the award may be released. The operation says it, in working days, since no calendar of
+ * holidays is part of the books; here it is only held to the rule. Refuses: RELEASE_DAY_WRONG. */
+static struct status due_judge(struct award *award)
+{
+    int32_t day = award->apply->operation->day;
+    int32_t notice = award->rule.notice_days;
+    award->due_on = day + notice;
+    if (award->release_day == 0) {
+        return OK;
+    }
+    if (notice == 0 || award->release_day < award->due_on ||
+        award->release_day > award->due_on + notice + NOTICE_SLACK_DAYS) {
+        return REFUSE(RELEASE_DAY_WRONG);
+    }
+    award->due_on = award->release_day;
+    return OK;
 }
 
 /* What caps leave of the award; long stays can come to more than one operation may move. */
@@ -201,8 +224,7 @@ static struct status points_write(struct points *points, const struct award *awa
     TRY(ledger_award(points->ledger, &head, award->granted, entry_kind(award), &moved));
     TRY(points__cap_use(points, &award->rule, award->subject, award->cap_day, award->granted));
     if (entry_kind(award) == ENTRY_AWARD_PENDING) {
-        struct award_wait waiting = {day + award->rule.notice_days, award->proposer,
-                                     award->approver};
+        struct award_wait waiting = {award->due_on, award->proposer, award->approver};
         TRY(points__waiting_insert(points, apply->record, award->village.id, &waiting));
     }
     bool once = award->rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE && !award->unfunded;
@@ -277,6 +299,7 @@ struct status points__award(void *room, const struct apply *apply, Sanbao__V1__O
     TRY(gather(points, &award));
     TRY(points__eyes_check(points, &award));
     TRY(compute(&award));
+    TRY(due_judge(&award));
     TRY(once_check(points, &award));
     TRY(caps_ask(points, &award));
     TRY(fund_ask(points, &award));
@@ -326,6 +349,7 @@ static struct status unfunded_gather(struct points *points, struct award *award)
     TRY(points__activity_by_id(points, row.activity, &award->activity));
     award->cap_day = row.day;
     award->computed = row.computed;
+    award->release_day = operation->award_unfunded->release_day;
     TRY(household_of_day(points, award));
     return operation->day >= row.day ? OK : REFUSE(DAY_WRONG);
 }
@@ -338,6 +362,7 @@ struct status points__award_unfunded(void *room, const struct apply *apply,
     uint64_t attendance = apply->operation->award_unfunded->record;
     TRY(unfunded_gather(points, &award));
     TRY(points__eyes_check(points, &award));
+    TRY(due_judge(&award));
     TRY(once_check(points, &award));
     TRY(caps_ask(points, &award));
     TRY(fund_ask(points, &award));

@@ -25,6 +25,10 @@ static const struct script_row rows[] = {
      "? ann lot 2024-03-05 6; ? ann lot 2024-03-12 0; ? report issued 6"},
     {"a release changes no balance of the past",
      "p: award ann P; 2024-03-12 release p; ? ann on 2024-03-05 6; ? ann on 2024-03-12 6"},
+    {"a notice in working days ends on the day that the award says",
+     "p: award ann P release_day=2024-03-15; 2024-03-14 release p -> NOTICE_RUNNING;"
+     "objection p cai; objection_settle p by=ove/-; 2024-03-20 release p -> NOTICE_RUNNING;"
+     "2024-03-21 release p -> 6"},
     {"voided points go back to where they came from",
      "p: award ann P; 2024-03-06 void p -> 6 balance=0; ? ann pending 0; ? report issued 0;"
      "? ann on 2024-03-05 6; ? ann on 2024-03-06 0"},

@@ -99,6 +99,8 @@ struct award {
     int64_t granted;  /* after caps */
     bool unfunded;
     const ProtobufCBinaryData *panel; /* NULL: none is named */
+    int32_t release_day;              /* as the operation has it */
+    int32_t due_on;                   /* of one with a notice: from when it may be released */
     int64_t proposer;                 /* members; 0: nobody */
     int64_t approver;
 };

@@ -168,6 +168,17 @@ static const struct judge_row rows[] = {
     {"another household under it", "award cai OH", STATUS_OK},
     {"registered by phone, then by card", "award ann REG-02", STATUS_ONCE_ONLY},
     {"registered by card, then by phone", "award bob REG-01", STATUS_ONCE_ONLY},
+    /* award: from when it may be released */
+    {"a notice in working days", "award ann P release_day=2024-03-14", STATUS_OK},
+    {"as long as they can be", "award ann P release_day=2024-04-04", STATUS_OK},
+    {"a release before the notice is over", "award ann P release_day=2024-03-11",
+     STATUS_RELEASE_DAY_WRONG},
+    {"a release put off for long", "award ann P release_day=2024-04-05", STATUS_RELEASE_DAY_WRONG},
+    {"a release of what has no notice", "award ann T release_day=2024-03-14",
+     STATUS_RELEASE_DAY_WRONG},
+    {"a release without a day", "award ann P release_day=-1", STATUS_RELEASE_DAY_WRONG},
+    {"an attendance paid late, without a notice",
+     "2024-03-06 award_unfunded u1 release_day=2024-03-14", STATUS_RELEASE_DAY_WRONG},
     /* award: for what stay */
     {"hours of no activity", "award ann H", STATUS_ACTIVITY_UNKNOWN},
     {"a check-in to no activity", "award ann T - 08:00", STATUS_ACTIVITY_UNKNOWN},

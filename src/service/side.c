@@ -55,20 +55,57 @@ int32_t side_today(const struct side *side, const struct village *village)
     return side->today(side->clock, village->utc_offset_minutes);
 }
 
-/* The day of the record that this event id has already. */
-static struct status first_day(struct side *side, uint64_t record, int32_t *day)
+int32_t side_release_day(const struct side *side, const struct rule *rule, int32_t day)
+{
+    bool noticed = rule->id != 0 && rule->notice_days > 0;
+    return noticed && side->workdays != NULL
+               ? workdays_after(side->workdays, day, rule->notice_days)
+               : 0;
+}
+
+static bool is_award(const Sanbao__V1__Operation *operation)
+{
+    return operation->action_case == SANBAO__V1__OPERATION__ACTION_AWARD;
+}
+
+/* The days of the record that this event id has already. */
+static struct status first_days(struct side *side, uint64_t record,
+                                Sanbao__V1__Operation *operation)
 {
     const uint8_t *bytes = NULL;
     size_t length = 0;
     Sanbao__V1__Record *decoded = NULL;
+    Sanbao__V1__Operation *first = NULL;
     struct status status = journal_record(side->journal, record, &bytes, &length);
     if (status.code == STATUS_RECORD_NOT_FOUND) {
         return OK; /* of the group that is open: the day is the same */
     }
     TRY(status);
     TRY(record_decode(bytes, length, &decoded));
-    *day = decoded->day;
+    operation->day = decoded->day;
+    status = operation_decode(decoded->envelope.data, decoded->envelope.len, &first);
+    if (status_ok(status) && is_award(operation) && is_award(first)) {
+        operation->award->release_day = first->award->release_day;
+    }
+    sanbao__v1__operation__free_unpacked(first, NULL);
     sanbao__v1__record__free_unpacked(decoded, NULL);
+    return status;
+}
+
+/* A village or rule that is not known is for apply to refuse. */
+static struct status release_day_fill(struct side *side, Sanbao__V1__Operation *operation)
+{
+    struct village village;
+    struct rule rule;
+    if (!is_award(operation) || operation->award->release_day != 0) {
+        return OK;
+    }
+    struct status status = identity_village(side->identity, operation->village, &village);
+    if (!status_ok(status)) {
+        return status_is_fault(status) ? status : OK;
+    }
+    TRY(points_rule(side->points, village.id, operation->award->rule, operation->day, &rule));
+    operation->award->release_day = side_release_day(side, &rule, operation->day);
     return OK;
 }
 
@@ -91,9 +128,8 @@ struct status side_try(struct side *side, Sanbao__V1__Operation *operation,
     }
     side->group_operations++;
     TRY(journal_find(side->journal, operation->event_id.data, &found, &record));
-    if (found) {
-        TRY(first_day(side, record, &operation->day));
-    }
+    TRY(release_day_fill(side, operation));
+    TRY(found ? first_days(side, record, operation) : OK);
     *answer = (struct journal_answer){.status = operation_encode(operation, envelope, &length)};
     if (!status_ok(answer->status)) {
         return OK;

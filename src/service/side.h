@@ -2,6 +2,7 @@
  * them. The desk's thread has the side that writes, the loop's thread one that reads. */
 #pragma once
 
+#include "base/workdays.h"
 #include "identity/identity.h"
 #include "identity/people.h"
 #include "journal/journal.h"
@@ -40,6 +41,7 @@ struct side {
     int64_t (*now)(void *clock); /* seconds since 1970 on the village's clock */
     int32_t (*today)(void *clock, int32_t utc_offset_minutes);
     void *clock;
+    const struct workdays *workdays; /* China's calendar; NULL: notices count calendar days */
     int64_t (*real)(void); /* seconds since 1970, whatever day the village has: log-ins, codes */
     const struct side_option *options;    /* ends with a NULL room; NULL: none */
     bool group_open;                      /* the journal has a group open for this side */
@@ -61,8 +63,13 @@ const void *side_options(const struct side *side, const struct side_room *room);
 int64_t side_now(const struct side *side);
 int32_t side_today(const struct side *side, const struct village *village);
 
-/* Tries an operation in the desk's open group. Where its event id is known already, the day of the
- * first time counts, so that a retry after midnight still gets its first answer.
+/* The release day of an award of a day under a version of a rule: after its notice, in working
+ * days; 0 where it has none. */
+int32_t side_release_day(const struct side *side, const struct rule *rule, int32_t day);
+
+/* Tries an operation in the desk's open group. An Award without a release day gets it. Where the
+ * event id is known already, the days of the first time count, so that a retry after midnight still
+ * gets its first answer.
  * `answer->status` is the refusal, if any, DESK_FULL where the group holds as many as it may; a
  * status other than OK is a fault. */
 CHECKED struct status side_try(struct side *side, Sanbao__V1__Operation *operation,

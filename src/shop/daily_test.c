@@ -134,6 +134,42 @@ static void awards_are_released_when_their_notice_is_over(void **state)
     end();
 }
 
+/* Three working days from 30 September 2024 on: 8, 9 and 10 October, after the holidays. */
+static void a_notice_counts_working_days(void **state)
+{
+    struct workdays *workdays = NULL;
+    struct journal_answer answer;
+    (void)state;
+    begin(rules);
+    must(workdays_open(NULL, &workdays, NULL));
+    side.workdays = workdays;
+    const char line[] = "2024-09-30 award ann T";
+    Sanbao__V1__Operation *award = &fixture.script.operation;
+    script_operation(&fixture.script, line, strlen(line));
+    must(side_try(&side, award, &answer));
+    must(answer.status);
+    must(journal_seal(side.journal));
+    side.group_open = false;
+    day_run("2024-10-10", -1);
+    fixture_run(&fixture, "? ann pending 10");
+    day_run("2024-10-11", -1);
+    fixture_run(&fixture, "? ann pending 0; ? ann 10");
+
+    /* Sent again when the calendar is another, it gets its first answer. */
+    uint64_t first = answer.record;
+    side.workdays = NULL;
+    fixture.script.events--;
+    script_operation(&fixture.script, line, strlen(line));
+    must(side_try(&side, award, &answer));
+    must(answer.status);
+    assert_true(answer.again);
+    assert_int_equal(first, answer.record);
+    must(journal_seal(side.journal));
+    side.group_open = false;
+    end();
+    workdays_close(&workdays);
+}
+
 static void what_was_taken_back_is_not_released(void **state)
 {
     (void)state;
@@ -275,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"awards are released when their notice is over",
          awards_are_released_when_their_notice_is_over, NULL, NULL, NULL},
+        {"a notice counts working days", a_notice_counts_working_days, NULL, NULL, NULL},
         {"what was objected to waits for its hearing", what_was_objected_to_waits_for_its_hearing,
          NULL, NULL, NULL},
         {"what was taken back is not released", what_was_taken_back_is_not_released, NULL, NULL,

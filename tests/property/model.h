@@ -161,6 +161,7 @@ struct model_record {
     int64_t granted;
     int32_t period_day; /* the day whose periods the caps look at */
     int32_t lot_day;
+    int32_t due;    /* of awards under a rule with a notice: from when they may be released */
     int shop;       /* of redemptions, settlements */
     int64_t points; /* redeemed, settled; or taken back, refunded, expired */
     int goods;      /* of redemptions: what was taken from the stock, and how much */

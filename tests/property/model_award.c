@@ -212,6 +212,21 @@ int64_t model__points_arrive(struct model *model, int person, int32_t lot_day, i
     return paid;
 }
 
+/* The first day on which the award may be released: the operation's own word, if the rule has a
+ * notice and it is neither shorter than that nor longer than working days can make it. */
+static int32_t due_check(struct trial *trial, const struct model_rule *rule, int32_t says)
+{
+    int32_t earliest = trial->day + rule->notice_days;
+    int32_t latest = trial->day + 2 * rule->notice_days + 16;
+    if (says == 0) {
+        return earliest;
+    }
+    if (rule->notice_days == 0 || says < earliest || says > latest) {
+        trial_refuse(trial, STATUS_RELEASE_DAY_WRONG);
+    }
+    return says;
+}
+
 /* Grants what caps and fund allow of `computed`. An attendance that the fund does not bear stands
  * with 0 points; another award is refused, and the answer is NULL. */
 static struct model_record *grant(struct trial *trial, const struct model_rule *rule, int person,
@@ -282,12 +297,16 @@ void model__award(struct trial *trial)
     model__two_eyes(trial, rule, person, activity, trial->day);
     model__panel_check(trial, rule, person, attended);
     once_check(trial, rule, person, trial->day);
+    int32_t due = due_check(trial, rule, award->release_day);
     if (!trial->answer->accepted) {
         return; /* the fund is asked last */
     }
     struct model_record *record =
         grant(trial, rule, person, trial->day, compute(trial, rule, activity), attended);
     int panel = model_panel_find(model, trial->village, award->panel);
+    if (record != NULL) {
+        record->due = due;
+    }
     if (record != NULL && panel != MODEL_NONE) {
         model->panels[panel].used = true;
         record->panel = panel;
@@ -331,6 +350,7 @@ void model__award_unfunded(struct trial *trial)
     }
     once_check(trial, rule, stood->person, stood->period_day);
     model__two_eyes(trial, rule, stood->person, stood->activity, stood->day);
+    int32_t due = due_check(trial, rule, trial->operation->award_unfunded->release_day);
     if (!trial->answer->accepted) {
         return;
     }
@@ -338,6 +358,7 @@ void model__award_unfunded(struct trial *trial)
         grant(trial, rule, stood->person, stood->period_day, stood->computed, false);
     if (record != NULL) {
         stood->state = STATE_DONE;
+        record->due = due;
         record->target = trial->operation->award_unfunded->record;
     }
 }

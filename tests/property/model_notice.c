@@ -43,11 +43,6 @@ static void step_add(struct trial *trial, uint64_t award, struct model_step step
     trial->model->steps[trial->model->step_count++] = step;
 }
 
-static int32_t notice_end(const struct model *model, const struct model_record *award)
-{
-    return award->day + model->rules[award->rule].notice_days;
-}
-
 /* The pending award that an operation is about, or NULL and the refusal. */
 static struct model_record *pending_target(struct trial *trial, uint64_t number)
 {
@@ -76,9 +71,8 @@ void model__release(struct trial *trial)
     } else if (last != NULL && last->upheld) {
         trial_refuse(trial, STATUS_OBJECTION_UPHELD);
     }
-    if (trial->day < notice_end(model, award) ||
-        (last != NULL && last->decides &&
-         trial->day < last->day + (last->final ? 0 : APPEAL_FOR))) {
+    if (trial->day < award->due || (last != NULL && last->decides &&
+                                    trial->day < last->day + (last->final ? 0 : APPEAL_FOR))) {
         trial_refuse(trial, STATUS_NOTICE_RUNNING);
     }
     if (!trial->answer->accepted) {
@@ -117,7 +111,7 @@ void model__void(struct trial *trial)
     if (last != NULL && !last->decides) {
         trial_refuse(trial, STATUS_OBJECTION_OPEN);
     } else if (last != NULL && last->upheld &&
-               (trial->day < last->day + APPEAL_FOR || trial->day < notice_end(model, award))) {
+               (trial->day < last->day + APPEAL_FOR || trial->day < award->due)) {
         trial_refuse(trial, STATUS_NOTICE_RUNNING);
     }
     if (trial->answer->accepted) {
@@ -140,7 +134,7 @@ void model__objection(struct trial *trial)
         trial_refuse(trial, STATUS_ACCOUNT_CLOSED);
     }
     const struct model_step *last = last_step(model, objection->record);
-    if (last == NULL && trial->day >= notice_end(model, award)) {
+    if (last == NULL && trial->day >= award->due) {
         trial_refuse(trial, STATUS_OBJECTION_LATE);
     } else if (last != NULL && !last->decides) {
         trial_refuse(trial, STATUS_OBJECTION_OPEN);

@@ -192,6 +192,7 @@ static bool rules_make(const struct op *op, struct op_message *message)
         message->action.award.checked_out_at = op->to;
         message->action.award.method = (Sanbao__V1__Method)op->choice;
         message->action.award.grade_points = (uint32_t)op->points;
+        message->action.award.release_day = op->release_day;
         message->action.award.panel = op__panel(op->panel, message->panel);
         operation->award = &message->action.award;
         return true;
@@ -208,6 +209,7 @@ static bool later_make(const struct op *op, struct op_message *message, uint64_t
         message->action.award_unfunded =
             (Sanbao__V1__AwardUnfunded)SANBAO__V1__AWARD_UNFUNDED__INIT;
         message->action.award_unfunded.record = record;
+        message->action.award_unfunded.release_day = op->release_day;
         operation->award_unfunded = &message->action.award_unfunded;
         return true;
     case SANBAO__V1__OPERATION__ACTION_RELEASE:
@@ -373,6 +375,7 @@ void op_print(const struct op *op, FILE *out)
     number_print("panel", op->panel, out);
     number_print("excused", op->excused, out);
     number_print("seats", op->seats, out);
+    number_print("release day", op->release_day == 0 ? OP_NONE : op->release_day, out);
     number_print("target", op->target, out);
     number_print("proposer", op->proposer, out);
     number_print("approver", op->approver, out);

@@ -65,6 +65,7 @@ struct op {
     uint32_t evidence;
     uint32_t approves;
     uint32_t notice_days;
+    int32_t release_day;
 };
 
 /* Room for the message that an operation becomes; it points into itself, so it must not move. */

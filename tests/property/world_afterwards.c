@@ -61,7 +61,7 @@ struct op world__afterwards(struct world *world, Sanbao__V1__Operation__ActionCa
     }
     const struct model_rule *rule = &model->rules[target->rule];
     if (action == SANBAO__V1__OPERATION__ACTION_RELEASE && world__chance(world, 50)) {
-        op.day = target->day + rule->notice_days - world__chance(world, 30);
+        op.day = target->due - world__chance(world, 30);
     }
     int32_t decided = model_decided_on(model, number);
     if (decided != MODEL_NONE && world__chance(world, 60)) {

@@ -57,6 +57,16 @@ static void grade_choose(struct world *world, struct op *op, const struct model_
     }
 }
 
+/* In working days, somehow; at times too early or too late. */
+static void release_choose(struct world *world, struct op *op, const struct model_rule *rule)
+{
+    if (world__chance(world, rule->notice_days > 0 ? 60 : 1)) {
+        op->release_day = op->day + rule->notice_days + world__pick(world, rule->notice_days + 17);
+        op->release_day +=
+            world__chance(world, 5) ? rule->notice_days + 16 : -world__chance(world, 3);
+    }
+}
+
 static struct op attendance(struct world *world, int village, int activity)
 {
     static const int offsets[] = {-1500, -90, -30, -10, 0, 0, 0, 0, 0, 0, 1, 15, 30};
@@ -77,6 +87,7 @@ static struct op attendance(struct world *world, int village, int activity)
     int rule = model_rule_on(world->model, village, about->rule, op.day);
     if (rule != MODEL_NONE) {
         grade_choose(world, &op, &world->model->rules[rule]);
+        release_choose(world, &op, &world->model->rules[rule]);
         world__people_choose(world, &op, &world->model->rules[rule], activity);
     }
     return op;
@@ -164,6 +175,7 @@ static struct op award_plain(struct world *world, int village)
     int valid = model_rule_on(world->model, village, rule->code, op.day);
     rule = valid == MODEL_NONE ? rule : &world->model->rules[valid];
     grade_choose(world, &op, rule);
+    release_choose(world, &op, rule);
     world__people_choose(world, &op, rule, MODEL_NONE);
     if (rule->approver == SANBAO__V1__APPROVER__APPROVER_REVIEW_PANEL && world__chance(world, 95)) {
         panel_choose(world, &op);
