@@ -169,6 +169,8 @@ struct status shop__motions(struct call *call)
 struct status shop__payments(struct call *call)
 {
     struct motion_query query = {.shop = call_path(call, "shop"), .kind = MOTION_PAYMENT};
+    struct shop shop;
     TRY(shop__may_see(call));
+    TRY(shop__find(call, call->side, &shop));
     return list_answer(call, &query);
 }

@@ -14,12 +14,12 @@ def proof(seed, village=VILLAGE):
     return ed25519.sign(seed, text.encode()).hex()
 
 
-def enrol(server, number, use, seed=None, **more):
+def enrol(server, number, use, seed=None, village=VILLAGE, **more):
     """The answer to the enrolment."""
     seed = seed or random.randbytes(32)
     body = {"use": use, "name": "平板", "public_key": ed25519.public(seed).hex(),
-            "proof": proof(seed), **more}
-    return server.caller(number).call("POST", AT, body)
+            "proof": proof(seed, village), **more}
+    return server.caller(number).call("POST", AT.replace(VILLAGE, village), body)
 
 
 def session(server, seed, device, at=None):

@@ -1,10 +1,15 @@
 """Cards, PINs and enrolled devices."""
 
+import base64
+import hashlib
+import io
 import random
 import time
+import zipfile
 
 import devices
 from client import VILLAGE, Caller, check
+from test_activity import published
 
 CARDS = f"/api/v1/villages/{VILLAGE}/cards"
 SHOP = f"/api/v1/villages/{VILLAGE}/shops/S01"
@@ -290,6 +295,96 @@ def _(server):
     elder.get("/api/v1/me").must(200)
     server.caller("R00002").post(f"{CARDS}/{card['id']}/block", {"why": "lost"}).must(204)
     elder.get("/api/v1/me").refused(401, "SESSION_ENDED")
+
+
+def mark(card):
+    """By what a device knows a card off line."""
+    code = base64.b32decode(card["qr"])[1:17]
+    return hashlib.sha256(b"sanbao-card/v1" + code).digest()[:16].hex()
+
+
+@check("a bundle brings a till the marks of good cards and of dead ones", fresh=True)
+def _(server):
+    begun(server)
+    old = issue(server, "R00002")
+    card = issue(server, "R00002")
+    ends = server.caller("T21").get(f"{SHOP}/devices/{server.till_id}/bundle").json["now"]
+    ends = ends.replace("T08", "T10")
+    hold = server.caller("R00002").post(f"{SHOP}/devices/{server.till_id}/holds",
+                                        {"points": 5, "ends_at": ends}).must(201).json["hold"]
+    newest = f"{SHOP}/devices/{server.till_id}/bundle?min_record={hold}"
+    bundle = server.till.get(newest).must(200).json
+    assert [h["card"] for h in bundle["holds"]] == [mark(card)]
+    assert [d["mark"] for d in bundle["dead_cards"]] == [mark(old)] and bundle["dead_after"] == 1
+    later = f"{SHOP}/devices/{server.till_id}/bundle?dead_after=1"
+    assert server.till.get(later).must(200).json["dead_cards"] == []
+    server.caller("T01").post(f"{CARDS}/{card['id']}/block", {"why": "stolen"}).must(204)
+    bundle = server.till.get(later).must(200).json
+    assert [d["mark"] for d in bundle["dead_cards"]] == [mark(card)]
+    assert [h["card"] for h in bundle["holds"]] == [None]
+
+
+# ---- at an activity ----
+
+@check("a card is scanned at the leader's phone: in and out, by who leads it alone", fresh=True)
+def _(server):
+    begun(server)
+    one = published(server, leader="R00003", capacity=1)
+    card = issue(server, "R00002")
+    scan = {"card": card["qr"], "what": "in"}
+    for who in (server.caller("R00004"), server.caller("T21"), server.till):
+        who.call("POST", one + "/card", scan).refused(403, "NOT_ALLOWED")
+    phone, device = devices.logged_in(server, "R00003", "leader")
+    phone.call("POST", one + "/card", {**scan, "what": "out"}).refused(409, "STAY_NOT_IN")
+    stay = phone.call("POST", one + "/card", scan).must(200, "郑佳").json
+    assert (stay["in_way"], stay["out_way"]) == ("card", None) and "hand" not in stay["flags"]
+    again = phone.call("POST", one + "/card", scan).must(200).json
+    assert again["in_at"] == stay["in_at"]  # sent twice: the first counts
+    leader = server.caller("R00003")
+    leaves = {"card": card["number"], "what": "out"}
+    gone = leader.call("POST", one + "/card", leaves).must(200).json
+    assert gone["out_way"] == "card" and gone["stay"] == stay["stay"]
+    bundle = phone.call("POST", one + "/bundle", {
+        "device": device, "clock": gone["out_at"]}).must(201).json
+    assert [p["card"] for p in bundle["people"]] == [mark(card)] and bundle["dead_cards"] == []
+    server.caller("T01").post(f"{CARDS}/{card['id']}/block", {"why": "lost"}).must(204)
+    phone.call("POST", one + "/card", scan).refused(410, "CARD_BLOCKED")
+    bundle = phone.call("POST", one + "/bundle", {
+        "device": device, "clock": gone["out_at"]}).must(201).json
+    assert [d["mark"] for d in bundle["dead_cards"]] == [mark(card)]
+    devices.revoke(server, "R00003", device).must(200)
+    phone.call("POST", one + "/card", scan).refused(401, "SESSION_ENDED")
+
+
+# ---- what is held ----
+
+@check("cards, devices and log-ins are told to their person, and go when the person goes",
+       fresh=True)
+def _(server):
+    begun(server)
+    card = issue(server, "R00004")
+    set_pin(server, card)
+    why = {"reason": "老人记错了密码"}
+    at_till(server, "session", card=card["qr"], pin=OTHER_PIN).refused(403, "PIN_WRONG")
+    server.caller("T01").post(f"{CARDS}/{card['id']}/unlock", why).must(204)
+    devices.enrol(server, "R00004", "leader", name="老张的手机").must(201)
+    me = server.caller("R00004")
+    files = zipfile.ZipFile(io.BytesIO(me.get("/api/v1/me/export").must(200).body))
+    told = {name: files.read(name).decode() for name in files.namelist()
+            if name.startswith(("cards", "devices", "sessions", "secrets"))}
+    everything = "".join(told.values())
+    for part in (card["number"][-3:], "老张的手机", "machine", "老人记错了密码"):
+        assert part in everything, part
+    for part in (card["qr"], card["number"], "argon2"):
+        assert part not in everything, part
+    elder = logged_in(server, card=card["qr"], pin=PIN)
+    me.call("POST", "/api/v1/me/erasure", {"name": "何萍", "give_up_points": True}).must(204)
+    elder.get("/api/v1/me").refused(401, "SESSION_ENDED")
+    at_till(server, "look", card=card["qr"]).refused(410, "CARD_BLOCKED")
+    seen = server.caller("T12").get(devices.AT).must(200, without=("老张",)).json["items"]
+    assert all(d["person"] == "0" * 32 and d["revoked_at"] for d in seen
+               if d["device"] != server.till_id)
+    server.verify()
 
 
 # ---- devices ----
