@@ -21,7 +21,7 @@ const struct route *const serve_routes[] = {
     RESIDENTS_ROUTES, //
     notify_routes,    //
     ACTIVITY_ROUTES,  //
-    claim_routes,     //
+    CLAIM_ROUTES,     //
     shop_routes,      //
     oversight_routes, //
     NULL,

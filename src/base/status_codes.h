@@ -372,6 +372,9 @@
     X(CLAIM_PANEL, "这件申报由抽签产生的评议小组评定", "a panel that was drawn judges this claim") \
     X(CLAIM_SEAT, "您不在这件申报的评议小组里", "you do not sit on this claim's panel")            \
     X(CLAIM_VOTED, "您已经表决过", "you have voted already")                                       \
+    X(OBJECTION_OWN, "不能对自己的工分提异议", "these are your own points")                        \
+    X(OBJECTION_MANY, "您还有几件异议没有裁定，请等一等",                                          \
+      "several of your objections are not decided yet")                                            \
     X(CLAIM_PHOTO_COUNT, "一件申报最多 6 张照片", "a claim has at most 6 photos")                  \
     X(CLAIM_PHOTO_NEEDED, "这条规则须有照片", "this rule asks for a photo")
 

@@ -88,6 +88,15 @@ static struct status panel_look(struct side *side, const struct village *village
     return OK;
 }
 
+static struct status award_look(struct side *side, struct claim *claim)
+{
+    struct award_wait waiting;
+    uint64_t by = 0;
+    TRY(points_waiting(side->points, claim->record, &waiting));
+    claim->on_notice = waiting.due_on != 0;
+    return points_undone(side->points, claim->record, &claim->taken_back, &by);
+}
+
 struct status claim__judge(struct side *side, struct claim *claim)
 {
     struct village village;
@@ -100,7 +109,9 @@ struct status claim__judge(struct side *side, struct claim *claim)
     TRY(journal_find(side->journal, event.bytes, &found, &claim->record));
     if (found) {
         claim->state = CLAIM_AWARDED;
-    } else if (claim->state == CLAIM_AWARDED) { /* a crash kept the award out of the books */
+        return award_look(side, claim);
+    }
+    if (claim->state == CLAIM_AWARDED) { /* a crash kept the award out of the books */
         claim->state = claim->by_panel ? CLAIM_FILED : CLAIM_EXAMINED;
     }
     return OK;

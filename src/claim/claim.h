@@ -7,4 +7,7 @@
 
 extern const struct side_room claim_room; /* what each side of the service keeps for it */
 extern const struct holdings claim_holdings;
+/* All tables of routes of this room, for the list of the service. */
+#define CLAIM_ROUTES claim_routes, claim_notice_routes
 extern const struct route claim_routes[];
+extern const struct route claim_notice_routes[]; /* the public notice, objections */

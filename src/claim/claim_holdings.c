@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim/claim_internal.h"
+#include "claim/objection_internal.h"
 
 struct telling_of {
     struct side *side;
     struct telling *telling;
+    const struct id *person;
     const struct claim *claim;
 };
 
@@ -90,18 +91,48 @@ static struct status photos_tell(void *context, const struct claim *claim)
     return claim__photo_each(claims_of(of->side), &claim->id, photo_tell, of);
 }
 
+/* What somebody else wrote is theirs: of those about an award, only what was decided. */
+static struct status objection_tell(void *context, const struct claim_objection *row)
+{
+    struct telling_of *of = context;
+    char text[CLAIM_SEALED_BYTES + 1] = "";
+    char word[CLAIM_SEALED_BYTES + 1];
+    bool mine = memcmp(&row->person, of->person, ID_BYTES) == 0;
+    const struct claim_sealed *sealed = mine ? &row->word : &row->word_about;
+    if (mine) {
+        TRY(claim__unseal(of->side, &row->person, OBJECTION_TEXT_PURPOSE, row->text.bytes,
+                          row->text.length, text));
+    }
+    TRY(claim__unseal(of->side, of->person, OBJECTION_WORD_PURPOSE, sealed->bytes, sealed->length,
+                      word));
+    telling_text(of->telling, row->village);
+    telling_integer(of->telling, (int64_t)row->record);
+    telling_flag(of->telling, mine);
+    telling_flag(of->telling, row->appeal);
+    telling_instant(of->telling, row->at);
+    telling_text(of->telling, text);
+    telling_instant(of->telling, row->decided_at);
+    telling_flag(of->telling, row->upheld);
+    telling_text(of->telling, word);
+    return OK;
+}
+
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
     static const char *const claims[] = {"village", "number",   "claim",    "rule",  "day", "text",
                                          "state",   "filed_at", "by_other", "grade", NULL};
     static const char *const steps[] = {"claim", "at", "what", "word", NULL};
+    static const char *const objections[] = {"village", "record",     "mine",   "appeal", "at",
+                                             "text",    "decided_at", "upheld", "word",   NULL};
     struct claims *own = claims_of(side);
-    struct telling_of of = {.side = side, .telling = telling};
+    struct telling_of of = {.side = side, .telling = telling, .person = person};
     telling_table(telling, "claims", claims);
     TRY(claim__own_each(own, person, NULL, INT64_MAX, claim_tell, &of));
     telling_table(telling, "claim_steps", steps);
     TRY(claim__own_each(own, person, NULL, INT64_MAX, steps_tell, &of));
-    return claim__own_each(own, person, NULL, INT64_MAX, photos_tell, &of);
+    TRY(claim__own_each(own, person, NULL, INT64_MAX, photos_tell, &of));
+    telling_table(telling, "objections", objections);
+    return claim__objection_own(own, person, NULL, INT64_MAX, objection_tell, &of);
 }
 
 /* ---- taken away ---- */
@@ -122,6 +153,7 @@ static struct status erase(struct side *side, const struct id *person)
 {
     struct claims *own = claims_of(side);
     TRY(claim__own_each(own, person, NULL, INT64_MAX, photo_files_drop, side));
+    TRY(claim__objections_drop(own, person));
     return claim__person_drop(own, person);
 }
 

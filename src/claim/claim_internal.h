@@ -48,6 +48,8 @@ struct claim {
     uint64_t panel_record; /* of the draw, where panels > 0 */
     int32_t panel_day;
     uint64_t record; /* of its award, where the state is CLAIM_AWARDED */
+    bool on_notice;  /* the award waits */
+    bool taken_back; /* the award does not stand any more */
 };
 
 /* What was done to a claim; the numbers are stored. */
@@ -99,6 +101,8 @@ struct claims {
         struct store_stmt *step_put, *step_each;
         struct store_stmt *photo_put, *photo_get, *photo_drop, *photo_each, *photo_elsewhere;
         struct store_stmt *seat_put, *seat_each, *seats_drop, *duties;
+        struct store_stmt *objection_put, *objection_get, *objection_of, *objection_open;
+        struct store_stmt *objection_own, *objections_drop;
         struct store_stmt *drop[4];
     } sql;
 };
@@ -268,3 +272,9 @@ CLAIM_HANDLER(duties);
 CLAIM_HANDLER(vote);
 CLAIM_HANDLER(stand_back);
 CLAIM_HANDLER(draw_again);
+CLAIM_HANDLER(notices);
+CLAIM_HANDLER(object);
+CLAIM_HANDLER(appeal);
+CLAIM_HANDLER(decide);
+CLAIM_HANDLER(hearings);
+CLAIM_HANDLER(own_objections);

@@ -6,17 +6,24 @@
 #include "claim/claim_internal.h"
 #include "residents/residents.h"
 
-/* The first ones as stored, from CLAIM_FILED on; the rest is how a filed one waits. */
-const char *const claim_state_words[] = {"filed",       "examined", "turned_down",
-                                         "withdrawn",   "awarded",  "needs_photo",
-                                         "needs_panel", "panel",    NULL};
-enum { WORD_NEEDS_PHOTO = 5, WORD_NEEDS_PANEL, WORD_PANEL };
+/* The first ones as stored, from CLAIM_FILED on; the rest is how a filed one waits, and what became
+ * of an award. */
+const char *const claim_state_words[] = {"filed",     "examined",    "turned_down", "withdrawn",
+                                         "awarded",   "needs_photo", "needs_panel", "panel",
+                                         "on_notice", "taken_back",  NULL};
+enum { WORD_NEEDS_PHOTO = 5, WORD_NEEDS_PANEL, WORD_PANEL, WORD_ON_NOTICE, WORD_TAKEN_BACK };
 const char *const claim_act_words[] = {"filed", "withdrawn", "examined", "turned_down", "approved",
                                        "drawn", "voted_yes", "voted_no", "stood_back",  NULL};
 const char *const claim_seat_words[] = {"drawn", "yes", "no", "stood_back", NULL};
 
 static size_t word_of(const struct claim *claim)
 {
+    if (claim->on_notice) {
+        return WORD_ON_NOTICE;
+    }
+    if (claim->taken_back) {
+        return WORD_TAKEN_BACK;
+    }
     if (claim->state != CLAIM_FILED) {
         return claim->state - CLAIM_FILED;
     }
@@ -41,6 +48,8 @@ static const char *says(const struct claim *claim)
         {"请补一张照片，然后会有人来看", "add a photo; then it will be looked at"},
         {"评议员不足三人，村里补人后抽签", "too few reviewers: the draw waits for more"},
         {"抽签产生的三位评议员正在评议", "three reviewers, drawn by lot, are looking at it"},
+        {"已通过，公示中，期满无异议就转正", "approved; public notice runs, then the points count"},
+        {"工分已撤回", "the points were taken back"},
     };
     size_t word = word_of(claim);
     return lang_pick(words[word].zh, words[word].en);

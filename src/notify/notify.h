@@ -42,30 +42,33 @@ extern const char *const notify_kind_words[]; /* from 1 on; ends with NULL */
 
 /* What can be told. The words stand in words.c, in both languages; %1 to %3 are `values`. */
 enum notify_text {
-    TEXT_ENROLMENT,        /* a code to set up a new log-in was given out */
-    TEXT_PASSWORD,         /* the password was changed */
-    TEXT_WECHAT,           /* a WeChat account was bound */
-    TEXT_CARD_BLOCKED,     /* %1 the card's last digits */
-    TEXT_CARD_ISSUED,      /* %1 the card's last digits */
-    TEXT_PIN_LOCKED,       /* five wrong PINs */
-    TEXT_PIN_SET,          /* the card's PIN was set, or set anew */
-    TEXT_PIN_UNLOCKED,     /* by an official */
-    TEXT_DEVICE,           /* %1 the device's name: enrolled in the person's name */
-    TEXT_ACTIVITY_CHANGED, /* %1 title, %2 what is so now */
-    TEXT_ACTIVITY_OFF,     /* %1 title */
-    TEXT_PLACE_FREE,       /* %1 title: from the waiting list to a place */
-    TEXT_EXPIRY,           /* %1 points, %2 day */
-    TEXT_AWARD_VOID,       /* %1 what for, %2 points */
-    TEXT_CLAIM_FILED,      /* %1 what: by somebody else, in the person's name */
-    TEXT_CLAIM_AWARDED,    /* %1 what, %2 points */
-    TEXT_CLAIM_REFUSED,    /* %1 what */
-    TEXT_PANEL_DRAWN,      /* %1 what: the person was drawn to judge it */
-    TEXT_OBJECTION,        /* %1 what: somebody objects */
-    TEXT_SPENT,            /* %1 shop, %2 points */
-    TEXT_REFUNDED,         /* %1 shop, %2 points */
-    TEXT_SETTLED,          /* %1 shop, %2 yuan: to the shopkeeper */
-    TEXT_CONSENT,          /* %1 what for: entered for the person, as signed on paper */
-    TEXT_CONSENT_BACK,     /* %1 what for: taken back, likewise */
+    TEXT_ENROLMENT,           /* a code to set up a new log-in was given out */
+    TEXT_PASSWORD,            /* the password was changed */
+    TEXT_WECHAT,              /* a WeChat account was bound */
+    TEXT_CARD_BLOCKED,        /* %1 the card's last digits */
+    TEXT_CARD_ISSUED,         /* %1 the card's last digits */
+    TEXT_PIN_LOCKED,          /* five wrong PINs */
+    TEXT_PIN_SET,             /* the card's PIN was set, or set anew */
+    TEXT_PIN_UNLOCKED,        /* by an official */
+    TEXT_DEVICE,              /* %1 the device's name: enrolled in the person's name */
+    TEXT_ACTIVITY_CHANGED,    /* %1 title, %2 what is so now */
+    TEXT_ACTIVITY_OFF,        /* %1 title */
+    TEXT_PLACE_FREE,          /* %1 title: from the waiting list to a place */
+    TEXT_EXPIRY,              /* %1 points, %2 day */
+    TEXT_AWARD_VOID,          /* %1 what for, %2 points */
+    TEXT_CLAIM_FILED,         /* %1 what: by somebody else, in the person's name */
+    TEXT_CLAIM_AWARDED,       /* %1 what, %2 points */
+    TEXT_CLAIM_REFUSED,       /* %1 what */
+    TEXT_PANEL_DRAWN,         /* %1 what: the person was drawn to judge it */
+    TEXT_OBJECTION,           /* %1 what: somebody objects */
+    TEXT_APPEAL,              /* %1 what: the other side appeals to the town */
+    TEXT_OBJECTION_UPHELD,    /* %1 what, %2 points: the award does not stand */
+    TEXT_OBJECTION_DISMISSED, /* %1 what, %2 points */
+    TEXT_SPENT,               /* %1 shop, %2 points */
+    TEXT_REFUNDED,            /* %1 shop, %2 points */
+    TEXT_SETTLED,             /* %1 shop, %2 yuan: to the shopkeeper */
+    TEXT_CONSENT,             /* %1 what for: entered for the person, as signed on paper */
+    TEXT_CONSENT_BACK,        /* %1 what for: taken back, likewise */
     TEXTS_COUNT,
 };
 enum { NOTIFY_VALUES_MAX = 3 };

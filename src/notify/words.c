@@ -71,9 +71,21 @@ static const struct {
                           "您被抽中评议一件“%1”申报；与申报人有亲属等关系的请回避。",
                           "You were drawn to judge a claim \"%1\"; stand back if you are kin or "
                           "otherwise close to the claimant."},
-    [TEXT_OBJECTION] = {NOTIFY_CLAIM, "申报有异议", "An objection",
-                        "您申报的“%1”有人提出异议，将由另外的人复核。",
-                        "Somebody objects to your claim \"%1\"; others will look at it again."},
+    [TEXT_OBJECTION] = {NOTIFY_CLAIM, "公示有异议", "An objection",
+                        "您公示中的“%1”有人提出异议，由没有经手的人复核，结果会告诉您。",
+                        "Somebody objects to \"%1\" of yours; others will look at it again, and "
+                        "you will hear."},
+    [TEXT_APPEAL] = {NOTIFY_CLAIM, "申诉", "An appeal", "“%1”的裁定，另一方已向镇里申诉。",
+                     "The other side appeals to the town about \"%1\"."},
+    [TEXT_OBJECTION_UPHELD] = {NOTIFY_CLAIM, "裁定结果", "A decision",
+                               "“%1”的异议成立，这 %2 工分不转正。村里的裁定七天内可向镇里申诉。",
+                               "The objection to \"%1\" was upheld: these %2 points do not stand. "
+                               "If the village decided, the town hears appeals for seven days."},
+    [TEXT_OBJECTION_DISMISSED] = {NOTIFY_CLAIM, "裁定结果", "A decision",
+                                  "“%1”的异议不成立，这 %2 工分照常转正。村里的裁定七天内可向镇里"
+                                  "申诉。",
+                                  "The objection to \"%1\" was not upheld: these %2 points stand. "
+                                  "If the village decided, the town hears appeals for seven days."},
     [TEXT_SPENT] = {NOTIFY_SHOP, "工分兑换", "Points spent", "您在%1用了 %2 工分。",
                     "You spent %2 points at %1."},
     [TEXT_REFUNDED] = {NOTIFY_SHOP, "工分退回", "Points back", "%1退回您 %2 工分。",

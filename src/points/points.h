@@ -191,6 +191,17 @@ struct award_wait {
 };
 CHECKED struct status points_waiting(struct points *points, uint64_t award,
                                      struct award_wait *waiting);
+/* The awards of a village whose notice period runs, in order of record, after one (-1: from the
+ * first), at most `limit`. A status other than OK ends it. */
+struct waiting_award {
+    uint64_t record;
+    struct award_wait wait;
+    enum objection_state objection;
+    bool upheld;
+};
+typedef struct status (*waiting_each_fn)(void *context, const struct waiting_award *award);
+CHECKED struct status points_waiting_each(struct points *points, int64_t village, int64_t after,
+                                          size_t limit, waiting_each_fn each, void *context);
 /* Points that a shop's device may sell for while it is off line. */
 struct hold {
     int64_t shop; /* 0: the record is none */
@@ -198,7 +209,7 @@ struct hold {
     uint8_t device[ID_BYTES];
 };
 CHECKED struct status points_hold(struct points *points, uint64_t record, struct hold *hold);
-/* Whether a record was refunded or reversed, and by which. */
+/* Whether a record was refunded, reversed or voided, and by which. */
 CHECKED struct status points_undone(struct points *points, uint64_t record, bool *undone,
                                     uint64_t *by);
 /* What is left to pay in cash for so many where a number of points is paid, rounded up to the fen;

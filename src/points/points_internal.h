@@ -69,7 +69,7 @@ struct points {
         struct store_stmt *goods_save, *goods_select, *goods_each, *stock_save;
         struct store_stmt *sale_select, *sale_insert, *sold_each, *sold_goods, *sold_days,
             *payment_each;
-        struct store_stmt *waiting_insert, *waiting_delete, *waiting_each;
+        struct store_stmt *waiting_insert, *waiting_delete, *waiting_each, *waiting_village;
         struct store_stmt *waiting_select, *waiting_due, *objection_select, *objection_save;
         struct store_stmt *hold_select, *hold_insert;
         struct store_stmt *fund_select, *fund_save;

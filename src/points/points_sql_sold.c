@@ -120,6 +120,11 @@ struct status points_money_each(struct points *points, int64_t village, int32_t 
 struct status points_undone(struct points *points, uint64_t record, bool *undone, uint64_t *by)
 {
     REQUIRE(points != NULL && undone != NULL && by != NULL);
-    TRY(points__follow_up(points, record, FOLLOW_REFUNDED, undone, by));
-    return *undone ? OK : points__follow_up(points, record, FOLLOW_REVERSED, undone, by);
+    static const enum follow_up_action actions[] = {FOLLOW_REFUNDED, FOLLOW_REVERSED,
+                                                    FOLLOW_VOIDED};
+    *undone = false;
+    for (size_t i = 0; i < COUNT(actions) && !*undone; i++) {
+        TRY(points__follow_up(points, record, actions[i], undone, by));
+    }
+    return OK;
 }

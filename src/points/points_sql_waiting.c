@@ -75,6 +75,37 @@ struct status points_waiting_find(struct points *points, int32_t day, int64_t af
     return status;
 }
 
+struct status points_waiting_each(struct points *points, int64_t village, int64_t after,
+                                  size_t limit, waiting_each_fn each, void *context)
+{
+    REQUIRE(points != NULL && each != NULL);
+    TRY(store_prepare(points->store, &points->sql.waiting_village,
+                      "SELECT w.record, w.due_on, w.proposer, w.approver, coalesce(o.state, 0), "
+                      "coalesce(o.upheld, 0) FROM waiting w LEFT JOIN objection o "
+                      "ON o.award=w.record WHERE w.village=? AND w.record>? ORDER BY w.record "
+                      "LIMIT ?"));
+    struct store_stmt *stmt = points->sql.waiting_village;
+    store_bind_int(stmt, 0, village);
+    store_bind_int(stmt, 1, after);
+    store_bind_int(stmt, 2, (int64_t)limit);
+    bool row = false;
+    struct status status = store_step(stmt, &row);
+    while (status_ok(status) && row) {
+        const struct waiting_award award = {
+            .record = (uint64_t)store_int(stmt, 0),
+            .wait = {(int32_t)store_int(stmt, 1), store_int(stmt, 2), store_int(stmt, 3)},
+            .objection = (enum objection_state)store_int(stmt, 4),
+            .upheld = store_int(stmt, 5) != 0,
+        };
+        status = each(context, &award);
+        if (status_ok(status)) {
+            status = store_step(stmt, &row);
+        }
+    }
+    store_reset(stmt);
+    return status;
+}
+
 struct status points_objection(struct points *points, uint64_t award, struct objection *objection)
 {
     REQUIRE(points != NULL && objection != NULL);

@@ -183,3 +183,22 @@ def _(server):
     server.caller("T01").get(one).refused(404, "CLAIM_UNKNOWN")
     assert list((pathlib.Path(server.data) / "evidence").rglob("*.*")) == []
     server.verify()
+
+
+@check("another village's officials find no such claim, whatever path they take", fresh=True)
+def _(server):
+    server.run("import", str(ROOT / "tests" / "data" / "linshan"))
+    server.grant("R00010").grant("W3", "W4", "W9", village="330111208205").start()
+    one = filed(server, "R00010", "VOL-09", day="2025-03-01", text="捐了一架梯子")
+    photo = photographed(server, "R00010", one).must(201).json["photo"]
+    there = one.replace(VILLAGE, "330111208205")
+    reason = {"word": "与我村无关"}
+    for who, verb in [("W9", "/examine"), ("W9", "/turn-down"), ("W4", "/turn-down"),
+                      ("W3", "/stand-back")]:
+        server.caller(who).call("POST", one + verb, reason).refused(403, "NOT_ALLOWED")
+        server.caller(who).call("POST", there + verb, reason).refused(404, "CLAIM_UNKNOWN")
+    for path in ("", f"/photos/{photo}"):
+        server.caller("W9").get(one + path).refused(403, "NOT_ALLOWED")
+        server.caller("W9").get(there + path).refused(404, "CLAIM_UNKNOWN")
+    server.caller("W9").get(there.rsplit("/", 1)[0]).must(200, without=["VOL-09"])
+    server.caller("R00010").get(one).must(200, "梯子")
