@@ -8,8 +8,8 @@
 
 #include "base/lang.h"
 
-/* How far to read ahead: a walk takes much at once, a look at one frame little. */
-enum { AHEAD_WALK = 512 * 1024, AHEAD_LOOK = 32 * 1024 };
+/* How far to read ahead: a look at one frame little, a walk twice as much each time. */
+enum { AHEAD_WALK = 512 * 1024, AHEAD_LOOK = 16 * 1024 };
 
 /* ---- places and problems ---- */
 
@@ -92,7 +92,9 @@ struct status frames__window(struct frames *frames, uint64_t offset, size_t need
     bool inside = offset >= frames->window_offset && offset <= end;
     size_t kept = inside ? (size_t)(end - offset) : 0;
     if (kept < need) {
-        size_t want = inside ? AHEAD_WALK : AHEAD_LOOK;
+        size_t want = inside ? frames->ahead * 2 : AHEAD_LOOK;
+        want = want > AHEAD_WALK ? AHEAD_WALK : want;
+        frames->ahead = want;
         want = want < need ? need : want > left ? (size_t)left : want;
         TRY(window_grow(frames, want));
         memmove(frames->window, frames->window + frames->window_length - kept, kept);

@@ -43,6 +43,7 @@ struct frames {
     size_t window_room;
     size_t window_length;
     uint64_t window_offset;
+    size_t ahead;             /* how much was read at once the last time */
     struct frame_place after; /* where the next step reads */
     uint64_t after_record;    /* the record that must come there, or RECORD_UNKNOWN */
 };

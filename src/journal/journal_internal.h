@@ -78,7 +78,7 @@ CHECKED struct status journal__operation_decode(const uint8_t *envelope, size_t 
 
 /* ---- the open group ---- */
 
-enum { RECORDS_PER_FRAME_ROW = 1024 };
+enum { RECORDS_PER_FRAME_ROW = 64 };
 
 /* A record in its frame, so that reading on does not search again. */
 struct record_cursor {
