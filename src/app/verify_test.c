@@ -41,6 +41,7 @@ static struct row {
     NUMBER(village, utc_offset_minutes),
     NUMBER(village, allowance_permille),
     NUMBER(village, opened_on),
+    NUMBER(village, guarded),
     NUMBER(household, id),
     NUMBER(household, village),
     BYTES(household, pseudonym),

@@ -30,6 +30,7 @@ struct village {
     int32_t utc_offset_minutes;
     int32_t allowance_permille;
     int32_t opened_on;
+    bool guarded; /* two people have given a role: from then on the server's key alone cannot */
 };
 /* Refuses: VILLAGE_UNKNOWN. */
 CHECKED struct status identity_village(struct identity *identity, const char *code,
@@ -109,6 +110,15 @@ CHECKED struct status identity_holders_apart(struct identity *identity, int64_t 
                                              Sanbao__V1__Role role, const struct member *apart,
                                              holder_each_fn each, void *context);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);
+
+/* Who vouches for what is no award: proposer and approver are members with one of the roles (bits
+ * as in `member.roles`), and both are other people than those of the list. Refuses: TWO_EYES_SAME,
+ * TWO_EYES_PROPOSER, TWO_EYES_APPROVER, and TWO_EYES_HOUSEHOLD where the approver lives with one of
+ * them. */
+CHECKED struct status identity_eyes_on(struct identity *identity, const struct apply *apply,
+                                       int64_t village, uint32_t proposer_roles,
+                                       uint32_t approver_roles, const struct member *const *people,
+                                       size_t count);
 
 /* What a member said last about a purpose. */
 struct consent {

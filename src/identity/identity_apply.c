@@ -190,6 +190,40 @@ static struct status account_close(void *room, const struct apply *apply,
                             apply->operation->day, -1);
 }
 
+enum {
+    ROLE_PROPOSERS = 1U << SANBAO__V1__ROLE__ROLE_ADMIN | 1U << SANBAO__V1__ROLE__ROLE_TOWN,
+    ROLE_APPROVERS = 1U << SANBAO__V1__ROLE__ROLE_CADRE | 1U << SANBAO__V1__ROLE__ROLE_TOWN,
+};
+
+/* Two people give a role. The server's key alone does as long as they never have: the first ones
+ * must come from somewhere. */
+static struct status role_eyes(struct identity *identity, const struct apply *apply,
+                               const struct village *village, const struct member *member)
+{
+    const Sanbao__V1__Operation *operation = apply->operation;
+    const struct member *const people[] = {member};
+    if (operation->proposer.len == 0 && operation->approver.len == 0 && !village->guarded) {
+        return OK;
+    }
+    return identity_eyes_on(identity, apply, village->id, ROLE_PROPOSERS, ROLE_APPROVERS, people,
+                            COUNT(people));
+}
+
+/* The village stays guarded from its first role by two people on. */
+static struct status village_guard(struct identity *identity, const struct apply *apply)
+{
+    struct village *village = NULL;
+    if (apply->operation->approver.len == 0) {
+        return OK;
+    }
+    TRY(identity__village(identity, apply->operation->village, &village));
+    if (village->guarded) {
+        return OK;
+    }
+    village->guarded = true;
+    return identity__village_guard(identity, village->id);
+}
+
 static struct status role_set(void *room, const struct apply *apply, Sanbao__V1__Outcome *outcome)
 {
     struct identity *identity = room;
@@ -198,14 +232,19 @@ static struct status role_set(void *room, const struct apply *apply, Sanbao__V1_
     struct member *member = NULL;
     (void)outcome;
     TRY(member_find(identity, apply, &set->person, &village, &member));
+    const struct member before = *member;
     if (set->role < SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER ||
-        set->role > SANBAO__V1__ROLE__ROLE_LEADER) {
+        set->role > SANBAO__V1__ROLE__ROLE_LEADER ||
+        (set->shop[0] != '\0' && set->role != SANBAO__V1__ROLE__ROLE_SHOPKEEPER)) {
         return REFUSE(OPERATION_MALFORMED);
     }
-    bool held = member_has_role(member, set->role);
+    bool held = member_has_role(&before, set->role);
     if (held != (set->revoked != 0)) {
         return held ? REFUSE(ROLE_HELD) : REFUSE(ROLE_NOT_HELD);
     }
+    TRY(role_eyes(identity, apply, &village, &before));
+    TRY(village_guard(identity, apply));
+    TRY(identity__member(identity, village.id, set->person.data, &member));
     if (set->revoked) {
         member->roles &= ~(1U << set->role);
         return identity__role_delete(identity, member->id, set->role);

@@ -18,6 +18,7 @@ struct identity {
     struct store_stmt *village_insert;
     struct store_stmt *village_each;
     struct store_stmt *village_after;
+    struct store_stmt *village_guard;
     struct store_stmt *household_select;
     struct store_stmt *household_select_id;
     struct store_stmt *household_insert;
@@ -60,6 +61,7 @@ CHECKED struct status identity__village_select(struct identity *identity, const 
                                                struct village *village);
 CHECKED struct status identity__village_insert(struct identity *identity, const char *code,
                                                struct village *village); /* sets the id */
+CHECKED struct status identity__village_guard(struct identity *identity, int64_t village);
 /* `*id` 0: unknown. */
 CHECKED struct status identity__household_select(struct identity *identity, int64_t village,
                                                  const ProtobufCBinaryData *household, int64_t *id);

@@ -6,6 +6,7 @@
 static const char common[] =
     "2024-01-05 account_move dan two;"
     "2024-01-10 account_move dan three;"
+    "person_enter adm; role_set adm ADMIN; person_enter boss; role_set boss CADRE;"
     "person_enter kim three; 2024-05-01 account_open kim PHONE;"
     "person_enter zed three; 2024-01-10 account_open zed PHONE; account_close zed;"
     "rule_adopt T 1 TIME 4 0 0 0 0 0 RESIDENT DOCUMENT SOCIAL_WORKER;"
@@ -84,6 +85,12 @@ static const struct judge_row rows[] = {
     {"a role that is not held cannot be lost", "role_set ann LEADER 1", STATUS_ROLE_NOT_HELD},
     {"another role is taken", "role_set sue REVIEWER", STATUS_OK},
     {"a role is lost", "role_set sue SOCIAL_WORKER 1", STATUS_OK},
+    {"a shop is kept by its keeper alone", "role_set ann LEADER 0 S1", STATUS_OPERATION_MALFORMED},
+    {"a keeper has one", "role_set ann SHOPKEEPER 0 S1", STATUS_OK},
+    {"one person alone gives a role", "role_set eve LEADER by=adm/-", STATUS_TWO_EYES_APPROVER},
+    {"one approves what nobody put forward", "role_set eve LEADER by=-/boss",
+     STATUS_TWO_EYES_PROPOSER},
+    {"two give it", "role_set eve LEADER by=adm/boss", STATUS_OK},
 
     /* consent */
     {"a consent in no village", "2024-02-02 consent ann PHOTO 1 village=v2",

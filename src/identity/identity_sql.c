@@ -12,6 +12,7 @@ static void village_read(struct store_stmt *stmt, int column, struct village *vi
     village->utc_offset_minutes = (int32_t)store_int(stmt, column + 2);
     village->allowance_permille = (int32_t)store_int(stmt, column + 3);
     village->opened_on = (int32_t)store_int(stmt, column + 4);
+    village->guarded = store_int(stmt, column + 5) != 0;
 }
 
 struct status identity__village_select(struct identity *identity, const char *code,
@@ -20,7 +21,7 @@ struct status identity__village_select(struct identity *identity, const char *co
     bool row = false;
     TRY(store_prepare(identity->store, &identity->village_select,
                       "SELECT id, points_per_yuan, utc_offset_minutes, allowance_permille, "
-                      "opened_on FROM village WHERE code=?"));
+                      "opened_on, guarded FROM village WHERE code=?"));
     store_bind_text(identity->village_select, 0, code);
     TRY(store_step(identity->village_select, &row));
     if (row) {
@@ -35,7 +36,7 @@ struct status identity_village_each(struct identity *identity, village_each_fn e
     REQUIRE(identity != NULL && each != NULL);
     TRY(store_prepare(identity->store, &identity->village_each,
                       "SELECT code, id, points_per_yuan, utc_offset_minutes, allowance_permille, "
-                      "opened_on FROM village ORDER BY code"));
+                      "opened_on, guarded FROM village ORDER BY code"));
     for (;;) {
         bool row = false;
         TRY(store_step(identity->village_each, &row));
@@ -60,7 +61,7 @@ struct status identity_village_after(struct identity *identity, const char *afte
     *village = (struct village){0};
     TRY(store_prepare(identity->store, &identity->village_after,
                       "SELECT code, id, points_per_yuan, utc_offset_minutes, allowance_permille, "
-                      "opened_on FROM village WHERE code > ? ORDER BY code LIMIT 1"));
+                      "opened_on, guarded FROM village WHERE code > ? ORDER BY code LIMIT 1"));
     store_bind_text(identity->village_after, 0, after);
     TRY(store_step(identity->village_after, &row));
     if (row) {
@@ -69,6 +70,14 @@ struct status identity_village_after(struct identity *identity, const char *afte
         store_reset(identity->village_after);
     }
     return OK;
+}
+
+struct status identity__village_guard(struct identity *identity, int64_t village)
+{
+    TRY(store_prepare(identity->store, &identity->village_guard,
+                      "UPDATE village SET guarded=1 WHERE id=?"));
+    store_bind_int(identity->village_guard, 0, village);
+    return store_execute(identity->village_guard);
 }
 
 /* One more than the highest id of the table that the statement names. */

@@ -28,8 +28,8 @@ struct status points__bequest(void *room, const struct apply *apply, Sanbao__V1_
         return REFUSE(HEIR_WRONG);
     }
     const struct member *const people[] = {&member, &heir};
-    TRY(points__eyes_on(points, apply, village.id, BEQUEST_PROPOSERS, BEQUEST_APPROVERS, people,
-                        COUNT(people)));
+    TRY(identity_eyes_on(points->identity, apply, village.id, BEQUEST_PROPOSERS, BEQUEST_APPROVERS,
+                         people, COUNT(people)));
     struct entry_head head = {apply->record, village.id, member.account, day, heir.account};
     TRY(ledger_bequeath(points->ledger, &head, &passed, &moved));
     outcome->granted = (uint64_t)passed;

@@ -121,15 +121,6 @@ int64_t points__cap_subject(const struct rule *rule, const struct member *member
  * SYSTEM_RULE_LIMIT; of a claim PANEL_MISSING, PANEL_UNKNOWN, PANEL_USED, DAY_WRONG. */
 CHECKED struct status points__eyes_check(struct points *points, struct award *award);
 
-/* Who vouches for what is no award: proposer and approver are members with one of the roles (bits
- * as in `member.roles`), and both are other people than those of the list. Refuses: TWO_EYES_SAME,
- * TWO_EYES_PROPOSER, TWO_EYES_APPROVER, and TWO_EYES_HOUSEHOLD where the approver lives with one of
- * them. */
-CHECKED struct status points__eyes_on(struct points *points, const struct apply *apply,
-                                      int64_t village, uint32_t proposer_roles,
-                                      uint32_t approver_roles, const struct member *const *people,
-                                      size_t count);
-
 /* ---- what is done to an earlier record: points_follow_apply.c ---- */
 
 /* An earlier award and all that its undoing needs. */

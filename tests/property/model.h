@@ -35,6 +35,7 @@ struct model_village {
     uint32_t points_per_yuan;
     int32_t utc_offset_minutes;
     uint32_t allowance_permille;
+    bool guarded; /* two people gave a role */
 };
 
 struct model_household {

@@ -240,12 +240,18 @@ static void role_change(struct trial *trial, int person, int held)
     model__record_add(trial);
 }
 
+static const Sanbao__V1__Role role_proposers[] = {
+    SANBAO__V1__ROLE__ROLE_ADMIN, SANBAO__V1__ROLE__ROLE_TOWN, SANBAO__V1__ROLE__ROLE_UNSET};
+static const Sanbao__V1__Role role_approvers[] = {
+    SANBAO__V1__ROLE__ROLE_CADRE, SANBAO__V1__ROLE__ROLE_TOWN, SANBAO__V1__ROLE__ROLE_UNSET};
+
 void model__role_set(struct trial *trial)
 {
     struct model *model = trial->model;
     const Sanbao__V1__RoleSet *set = trial->operation->role_set;
     if (set->role < SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER ||
-        set->role > SANBAO__V1__ROLE__ROLE_LEADER) {
+        set->role > SANBAO__V1__ROLE__ROLE_LEADER ||
+        (set->shop[0] != '\0' && set->role != SANBAO__V1__ROLE__ROLE_SHOPKEEPER)) {
         trial_refuse(trial, STATUS_OPERATION_MALFORMED);
     }
     const struct model_person *person = person_of(trial, set->person);
@@ -259,7 +265,12 @@ void model__role_set(struct trial *trial)
     } else if (!set->revoked && held != MODEL_NONE) {
         trial_refuse(trial, STATUS_ROLE_HELD);
     }
+    bool by_server = trial->operation->proposer.len == 0 && trial->operation->approver.len == 0;
+    if (!by_server || model->villages[trial->village].guarded) {
+        model__eyes_on(trial, role_proposers, role_approvers, &index, 1);
+    }
     if (trial->answer->accepted) {
+        model->villages[trial->village].guarded |= !by_server;
         role_change(trial, index, held);
     }
 }

@@ -10,6 +10,17 @@ static struct op role_change(struct world *world, struct op op)
     if (op.choice == SANBAO__V1__ROLE__ROLE_SHOPKEEPER) {
         op.shop = op.village * 10 + world__pick(world, 3);
     }
+    if (world->model->villages[op.village].guarded ? world__chance(world, 95)
+                                                   : world__chance(world, 40)) {
+        op.proposer = world__person(world, op.village,
+                                    world__chance(world, 50) ? SANBAO__V1__ROLE__ROLE_ADMIN
+                                                             : SANBAO__V1__ROLE__ROLE_TOWN,
+                                    op.person, OP_NONE);
+        op.approver = world__person(world, op.village,
+                                    world__chance(world, 50) ? SANBAO__V1__ROLE__ROLE_CADRE
+                                                             : SANBAO__V1__ROLE__ROLE_TOWN,
+                                    op.person, op.proposer);
+    }
     return op;
 }
 
@@ -201,6 +212,7 @@ void world__spoil(struct world *world, struct op *op)
     bool awards = op->action == SANBAO__V1__OPERATION__ACTION_AWARD ||
                   op->action == SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED ||
                   op->action == SANBAO__V1__OPERATION__ACTION_HOLD_RELEASE ||
+                  op->action == SANBAO__V1__OPERATION__ACTION_ROLE_SET ||
                   op->action == SANBAO__V1__OPERATION__ACTION_PANEL_DRAW ||
                   op->action == SANBAO__V1__OPERATION__ACTION_OBJECTION_SETTLE ||
                   op->action == SANBAO__V1__OPERATION__ACTION_BEQUEST;

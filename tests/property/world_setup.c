@@ -62,6 +62,8 @@ static struct op role_op(struct world *world, int village, int i)
         {RESIDENTS + 4, SANBAO__V1__ROLE__ROLE_REVIEWER},
         {RESIDENTS + 5, SANBAO__V1__ROLE__ROLE_TOWN},
         {7, SANBAO__V1__ROLE__ROLE_TOWN},
+        {RESIDENTS + 3, SANBAO__V1__ROLE__ROLE_ADMIN},
+        {4, SANBAO__V1__ROLE__ROLE_CADRE},
         {RESIDENTS + 5, SANBAO__V1__ROLE__ROLE_SHOPKEEPER},
     };
     struct op op = op_of(SANBAO__V1__OPERATION__ACTION_ROLE_SET, village, world->today);
@@ -73,7 +75,7 @@ static struct op role_op(struct world *world, int village, int i)
     return op;
 }
 
-enum { ROLES = 15 };
+enum { ROLES = 17 };
 
 static uint32_t cap_pick(struct world *world, int64_t points, int times)
 {
