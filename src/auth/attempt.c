@@ -1,5 +1,6 @@
 /* attempt.c - how often one may be wrong. A try is counted as a failure before it is judged, so
- * that a hundred guesses sent at once count as a hundred; what turns out right is taken back. */
+ * that a hundred guesses sent at once count as a hundred; what turns out right is taken back.
+ * Failures are forgotten one by one as time goes on, whatever comes between. */
 #include <string.h>
 
 #include "auth/auth_internal.h"
@@ -32,6 +33,20 @@ static int64_t wait_of(const struct attempt_rule *rule, int64_t failures)
     return wait < rule->wait_max ? wait : rule->wait_max;
 }
 
+/* As many as are free are forgotten in `forget_seconds`. `last_at` is where that stands. */
+static void forget_some(const struct attempt_rule *rule, int64_t now, struct attempt *attempt)
+{
+    int64_t each = rule->forget_seconds / rule->free;
+    int64_t forgotten = attempt->last_at < now ? (now - attempt->last_at) / each : 0;
+    if (forgotten >= attempt->failures) {
+        attempt->failures = 0;
+        attempt->last_at = now;
+    } else {
+        attempt->failures -= forgotten;
+        attempt->last_at += forgotten * each;
+    }
+}
+
 struct status attempt__count(struct side *side, const struct attempt_rule *rule,
                              const char *subject, int64_t *wait_seconds)
 {
@@ -41,16 +56,12 @@ struct status attempt__count(struct side *side, const struct attempt_rule *rule,
     bool found = false;
     subject_make(side, rule, subject, attempt.subject);
     TRY(auth__attempt_find(auth, &found, &attempt));
-    if (!found || attempt.last_at < now - rule->forget_seconds) {
-        attempt.failures = 0;
-        attempt.wait_until = 0;
-    }
-    if (attempt.wait_until > now) {
+    if (found && attempt.wait_until > now) {
         *wait_seconds = attempt.wait_until - now;
         return REFUSE(TRY_LATER);
     }
+    forget_some(rule, now, &attempt);
     attempt.failures++;
-    attempt.last_at = now;
     attempt.wait_until = now + wait_of(rule, attempt.failures);
     return auth__attempt_put(auth, &attempt);
 }

@@ -109,28 +109,6 @@ struct card {
     int64_t dead_at; /* 0: good */
 };
 
-/* Why a card ended; stored. */
-enum card_end { CARD_LOST, CARD_STOLEN, CARD_DAMAGED, CARD_LEFT, CARD_REPLACED };
-
-/* What is printed on a card; to be wiped. */
-struct card_paper {
-    struct id id;
-    char qr[CARD_QR_SIZE];
-    char number[CARD_NUMBER_SIZE];
-};
-
-/* A new card for a person of the village; earlier ones end. Within a transaction of people.db. */
-CHECKED struct status auth_card_issue(struct side *side, const char *village,
-                                      const struct id *person, const struct id *by,
-                                      struct card_paper *paper);
-/* What to print on a good card; `*found` false where it ended or its person was erased. */
-CHECKED struct status auth_card_paper(struct side *side, const struct id *id, bool *found,
-                                      struct card_paper *paper);
-/* The card behind what was scanned (the QR code's text) or typed ("1234 5678 9"). Where people can
- * try numbers use auth_card_shown(), which counts. Refuses: CARD_MALFORMED (a slip: the check is
- * wrong), CARD_UNKNOWN (also of another village), CARD_BLOCKED. */
-CHECKED struct status auth_card_find(struct side *side, const char *village, const char *shown,
-                                     struct card *card);
 /* What a device off line knows a good card by: the first 16 bytes of SHA-256 over "sanbao-card/v1"
  * and the card's 16 bytes. `*found` false: the person has no card in the village. */
 CHECKED struct status auth_card_mark(struct side *side, const char *village,
@@ -144,8 +122,9 @@ CHECKED struct status auth_cards_dead(struct call *call, int64_t *after, struct 
 /* A card shown at a device, with the fields `card` and, `with_pin`, `pin` of the request's body.
  * The call's state must begin with a struct card_shown. Wrong cards are counted by who asks, wrong
  * PINs by person (five, and only an official unlocks it) and by device. Then `next` runs on the
- * loop's thread and finds card and person in `card`. Refuses: those of auth_card_find(), TRY_LATER,
- * PIN_NONE, PIN_LOCKED, PIN_WRONG. */
+ * loop's thread and finds card and person in `card`. Refuses: CARD_MALFORMED (a slip: the check is
+ * wrong), CARD_UNKNOWN (also of another village), CARD_BLOCKED, TRY_LATER, PIN_NONE, PIN_LOCKED,
+ * PIN_WRONG. */
 struct card_shown {
     struct card card;
     struct status verdict;

@@ -112,7 +112,7 @@ struct attempt_rule {
     int64_t free;       /* failures after which the waits begin */
     int64_t first_wait; /* seconds; doubled with each failure more */
     int64_t wait_max;
-    int64_t forget_seconds; /* after the last failure */
+    int64_t forget_seconds; /* in which as many failures as are free are forgotten */
 };
 extern const struct attempt_rule attempt_account;
 extern const struct attempt_rule attempt_address;
@@ -281,6 +281,20 @@ struct dead_card {
     struct hash code_hash;
     int64_t at;
 };
+/* Why a card ended; stored. */
+enum card_end { CARD_LOST, CARD_STOLEN, CARD_DAMAGED, CARD_LEFT, CARD_REPLACED };
+/* What is printed on a card; to be wiped. */
+struct card_paper {
+    struct id id;
+    char qr[CARD_QR_SIZE];
+    char number[CARD_NUMBER_SIZE];
+};
+/* A new card for a person of the village; earlier ones end. Within a transaction of people.db. */
+CHECKED struct status card__issue(struct side *side, const char *village, const struct id *person,
+                                  const struct id *by, struct card_paper *paper);
+/* What to print on a good card; `*found` false where it ended or its person was erased. */
+CHECKED struct status card__paper(struct side *side, const struct id *id, bool *found,
+                                  struct card_paper *paper);
 CHECKED struct status card__block(struct side *side, const struct card *card, const struct id *by,
                                   enum card_end why);
 /* The card of the path, in the village of the path; its own person's, or an official's to handle.

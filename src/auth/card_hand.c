@@ -70,8 +70,8 @@ static struct status number_draw(struct side *side, char number[CARD_NUMBER_SIZE
     return OK;
 }
 
-struct status auth_card_issue(struct side *side, const char *village, const struct id *person,
-                              const struct id *by, struct card_paper *paper)
+struct status card__issue(struct side *side, const char *village, const struct id *person,
+                          const struct id *by, struct card_paper *paper)
 {
     struct auth *auth = side_state(side, &auth_room);
     struct card_row row = {.card = {.person = *person, .issued_at = side->real()}};
@@ -94,8 +94,8 @@ struct status auth_card_issue(struct side *side, const char *village, const stru
     return notify_tell(side, person, TEXT_CARD_ISSUED, values);
 }
 
-struct status auth_card_paper(struct side *side, const struct id *id, bool *found,
-                              struct card_paper *paper)
+struct status card__paper(struct side *side, const struct id *id, bool *found,
+                          struct card_paper *paper)
 {
     struct card_row row;
     uint8_t plain[CARD_BYTES + CARD_DIGITS];
@@ -118,8 +118,9 @@ struct status auth_card_paper(struct side *side, const struct id *id, bool *foun
 
 /* ---- found ---- */
 
-struct status auth_card_find(struct side *side, const char *village, const char *shown,
-                             struct card *card)
+/* The card behind what was scanned or typed. */
+static struct status card_find(struct side *side, const char *village, const char *shown,
+                               struct card *card)
 {
     struct auth *auth = side_state(side, &auth_room);
     uint8_t code[CARD_BYTES];
@@ -178,8 +179,7 @@ static struct status shown_prepare(struct call *call, struct side *side)
     char asker[2 * ID_BYTES + 1];
     asker_make(call, asker);
     TRY(attempt__count(side, &attempt_card, asker, &call->wait_seconds));
-    shown->verdict =
-        auth_card_find(side, call->village_code, call_text(call, "card"), &shown->card);
+    shown->verdict = card_find(side, call->village_code, call_text(call, "card"), &shown->card);
     if (status_is_fault(shown->verdict)) {
         return shown->verdict;
     }

@@ -31,8 +31,8 @@ static struct status issue_run(struct call *call, struct side *side)
     if (member.id == 0) {
         return call_refuse(call, REFUSE(PERSON_UNKNOWN), "person");
     }
-    return auth_card_issue(side, call->village_code, &state->person, &call->caller.person,
-                           &state->paper);
+    return card__issue(side, call->village_code, &state->person, &call->caller.person,
+                       &state->paper);
 }
 
 static struct status issue_answer(struct call *call)
@@ -196,6 +196,13 @@ static void counter_end(void *state)
     wipe(state, sizeof(struct counter_state));
 }
 
+static struct status counter_check(struct call *call)
+{
+    struct device device;
+    TRY(auth_device_here(call, call->side, DEVICE_ANY, &device));
+    return device.use != DEVICE_LEADER ? OK : REFUSE(NOT_ALLOWED);
+}
+
 static struct status look_answer(struct call *call)
 {
     struct counter_state *state = call->state;
@@ -213,9 +220,11 @@ static struct status look_answer(struct call *call)
     return call_reply(call, 200, body);
 }
 
+/* A leader's phone is anybody's: it reads cards for the activity that it leads alone. */
 static struct status look(struct call *call)
 {
     struct counter_state *state = NULL;
+    TRY(call->caller.device ? counter_check(call) : OK);
     TRY(call_state(call, sizeof *state, counter_end, (void **)&state));
     return auth_card_shown(call, false, look_answer);
 }
@@ -244,11 +253,7 @@ static struct status session_next(struct call *call)
 static struct status session_by_card(struct call *call)
 {
     struct counter_state *state = NULL;
-    struct device device;
-    TRY(auth_device_here(call, call->side, DEVICE_ANY, &device));
-    if (device.use != DEVICE_SHOP && device.use != DEVICE_OFFICE) {
-        return REFUSE(NOT_ALLOWED);
-    }
+    TRY(counter_check(call));
     TRY(call_state(call, sizeof *state, counter_end, (void **)&state));
     return auth_card_shown(call, true, session_next);
 }

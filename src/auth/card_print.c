@@ -60,7 +60,7 @@ static struct status card_read(struct call *call, struct side *side, const struc
     if (!found || strcmp(row.card.village, call->village_code) != 0) {
         return call_refuse(call, REFUSE(CARD_UNKNOWN), "cards");
     }
-    TRY(auth_card_paper(side, id, &found, &card->paper));
+    TRY(card__paper(side, id, &found, &card->paper));
     if (!found) {
         return call_refuse(call, REFUSE(CARD_BLOCKED), "cards");
     }

@@ -158,8 +158,10 @@ def _(server):
     body = {"code": second, "password": OTHER, "totp": totp(fresh["secret"], 2)}
     server.caller().post("/api/v1/enrolments", body).refused(400, "TOTP_WRONG")
     body["totp"] = totp(fresh["secret"])
-    server.caller().post("/api/v1/enrolments", body).must(201)
+    again = server.caller()
+    again.token = server.caller().post("/api/v1/enrolments", body).must(201).json["token"]
     mine.get("/api/v1/sessions").refused(401, "SESSION_ENDED")  # whoever stole the old one is out
+    again.get("/api/v1/messages").must(200, "开通码", "密码已更改")  # and the person is told
     admin.post(give, {"person": "0" * 32}).refused(404, "PERSON_UNKNOWN")
 
 
@@ -190,7 +192,8 @@ def _(server):
     mine.post("/api/v1/password", dict(change, password="short")).refused(400, "PASSWORD_WEAK")
     mine.post("/api/v1/password", change).must(204)
     stolen.get("/api/v1/sessions").refused(401, "SESSION_ENDED")
-    mine.get("/api/v1/sessions").must(200)
+    told = mine.get("/api/v1/messages").must(200).json["items"]
+    assert sum("密码已更改" in item["text"] for item in told) == 2  # set, and changed
     server.caller("R00001").post("/api/v1/password", change).refused(409, "LOGIN_NONE")
 
 

@@ -1,6 +1,7 @@
 """Cards, PINs and enrolled devices."""
 
 import base64
+import datetime
 import hashlib
 import io
 import random
@@ -73,9 +74,24 @@ def _(server):
     body = {"card": card["qr"], "pin": PIN}
     for number in ("T21", "T01", "R00002"):
         server.caller(number).call("POST", f"{CARDS}/session", body).refused(403, "NOT_ALLOWED")
-    for number, use, status in (("R00003", "leader", 403), ("T01", "office", 201)):
-        tablet, _ = devices.logged_in(server, number, use)
-        tablet.call("POST", f"{CARDS}/session", body).must(status)
+    phone, _ = devices.logged_in(server, "R00003", "leader")
+    phone.call("POST", f"{CARDS}/session", body).refused(403, "NOT_ALLOWED")
+    phone.call("POST", f"{CARDS}/look", {"card": card["qr"]}).refused(403, "NOT_ALLOWED")
+    tablet, _ = devices.logged_in(server, "T01", "office")
+    tablet.call("POST", f"{CARDS}/session", body).must(201)
+
+
+@check("a session by card at somebody's till ends soon, and sets no other PIN", fresh=True)
+def _(server):
+    begun(server)
+    card = issue(server, "R00002")
+    set_pin(server, card).must(204)
+    done = at_till(server, "session", card=card["qr"], pin=PIN).must(201).json
+    ends = datetime.datetime.fromisoformat(done["ends_at"]).timestamp()
+    assert 590 < ends - time.time() <= 600
+    elder = Caller(server, done["token"])
+    elder.put(f"{CARDS}/{card['id']}/pin", {"pin": OTHER_PIN}).refused(403, "NOT_ALLOWED")
+    at_till(server, "session", card=card["qr"], pin=PIN).must(201)
 
 
 @check("the shop sees a masked name and no more", fresh=True)
