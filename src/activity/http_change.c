@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "notify/notify.h"
 
 static struct status plan_answer(struct call *call)
 {
@@ -22,6 +23,31 @@ static struct status begin(struct call *call,
 static bool is(const struct call *call, const struct id *person)
 {
     return memcmp(&call->caller.person, person, sizeof *person) == 0;
+}
+
+/* ---- who signed up is told ---- */
+
+struct spreading {
+    const struct call *call;
+    struct side *side;
+    enum notify_text text;
+    const char *values[NOTIFY_VALUES_MAX];
+};
+
+static struct status spread_to(void *context, const struct signup *signup)
+{
+    const struct spreading *spreading = context;
+    bool comes = signup->state == SIGNUP_GOING || signup->state == SIGNUP_WAITING;
+    return !comes || is(spreading->call, &signup->person)
+               ? OK
+               : notify_tell(spreading->side, &signup->person, spreading->text, spreading->values);
+}
+
+static struct status spread(struct call *call, struct side *side, const struct plan *plan,
+                            enum notify_text text, const char *value)
+{
+    struct spreading spreading = {call, side, text, {plan->title, value}};
+    return activity__signup_list(activities_of(side), &plan->id, spread_to, &spreading);
 }
 
 /* ---- changing ---- */
@@ -48,6 +74,9 @@ static struct status edit_run(struct call *call, struct side *side)
     TRY(plan__check(call, side, plan));
     plan->changed_at = side_now(side);
     TRY(activity__plan_put(activities_of(side), plan));
+    if (plan->state == PLAN_PUBLISHED && call_has(call, "note")) {
+        TRY(spread(call, side, plan, TEXT_ACTIVITY_CHANGED, plan->note));
+    }
     return signup__move_up(side, plan); /* there may be more places now */
 }
 
@@ -127,7 +156,11 @@ static struct status cancel_run(struct call *call, struct side *side)
     plan->changed_at = side_now(side);
     plan__text(plan->word, sizeof plan->word, call_text(call, "reason"));
     TRY(activity__plan_put(activities_of(side), plan));
-    return opened ? close_try(call, side, plan, true) : OK;
+    if (!opened) {
+        return OK;
+    }
+    TRY(close_try(call, side, plan, true));
+    return spread(call, side, plan, TEXT_ACTIVITY_OFF, plan->word);
 }
 
 struct status activity__cancel(struct call *call)

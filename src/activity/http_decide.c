@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "notify/notify.h"
 #include "residents/residents.h"
 
 struct deciding {
@@ -58,6 +59,16 @@ static struct status traced(struct call *call, struct side *side, struct decidin
                        call_text(call, "reason"));
 }
 
+/* Whoever it is about is told, with the reason; not of what they did themselves. */
+static struct status told(struct call *call, struct side *side, const struct deciding *deciding,
+                          enum notify_text text)
+{
+    const char *const values[NOTIFY_VALUES_MAX] = {deciding->plan.title, call_text(call, "reason")};
+    return is(call, &deciding->stay.person)
+               ? OK
+               : notify_tell(side, &deciding->stay.person, text, values);
+}
+
 /* ---- correcting ---- */
 
 static struct status times_set(struct call *call, struct deciding *deciding)
@@ -92,6 +103,7 @@ static struct status correct_run(struct call *call, struct side *side)
     TRY(times_set(call, deciding));
     deciding->stay.flags |= FLAG_CORRECTED;
     deciding->stay.corrector = call->caller.person;
+    TRY(told(call, side, deciding, TEXT_STAY_CORRECTED));
     return traced(call, side, deciding, ACT_CORRECTED);
 }
 
@@ -116,6 +128,7 @@ static struct status reject_run(struct call *call, struct side *side)
         return REFUSE(PLAN_STATE);
     }
     deciding->stay.state = STAY_REJECTED;
+    TRY(told(call, side, deciding, TEXT_STAY_REFUSED));
     return traced(call, side, deciding, ACT_REJECTED);
 }
 

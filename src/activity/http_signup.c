@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "activity/activity_internal.h"
+#include "notify/notify.h"
 #include "residents/residents.h"
 
 struct joining {
@@ -96,6 +97,7 @@ struct status signup__move_up(struct side *side, const struct plan *plan)
     struct activities *own = activities_of(side);
     int64_t now = side_now(side);
     struct signup_counts counts;
+    const char *const values[NOTIFY_VALUES_MAX] = {plan->title};
     TRY(activity__signup_counts(own, &plan->id, &counts));
     while (now <= plan->signup_until && counts.waiting > 0 &&
            (plan->capacity == 0 || counts.going < plan->capacity)) {
@@ -103,6 +105,7 @@ struct status signup__move_up(struct side *side, const struct plan *plan)
         TRY(activity__signup_next(own, &plan->id, &next));
         next.state = SIGNUP_GOING;
         TRY(activity__signup_put(own, &plan->id, &next, now));
+        TRY(notify_tell(side, &next.person, TEXT_PLACE_FREE, values));
         counts.going++;
         counts.waiting--;
     }

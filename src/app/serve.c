@@ -116,6 +116,7 @@ static void tick(void *context, int64_t now_ms)
     struct serve *serve = context;
     auth_tick(serve->service, &serve->read, now_ms);
     notify_tick(serve->service, &serve->read, now_ms);
+    residents_tick(serve->service, &serve->read, now_ms);
     shop_tick(serve->service, &serve->read, now_ms);
     oversight_tick(serve->service, &serve->read, now_ms);
 }

@@ -52,10 +52,17 @@ enum notify_text {
     TEXT_PIN_UNLOCKED,        /* by an official */
     TEXT_DEVICE,              /* %1 the device's name: enrolled in the person's name */
     TEXT_ACTIVITY_CHANGED,    /* %1 title, %2 what is so now */
-    TEXT_ACTIVITY_OFF,        /* %1 title */
+    TEXT_ACTIVITY_OFF,        /* %1 title, %2 why */
     TEXT_PLACE_FREE,          /* %1 title: from the waiting list to a place */
     TEXT_EXPIRY,              /* %1 points, %2 day */
+    TEXT_EXPIRED,             /* %2 points */
+    TEXT_AWARDED,             /* %1 what for, %2 points, %3 all points now */
+    TEXT_AWARD_WAITS,         /* %1 what for, %2 points: on notice first */
+    TEXT_AWARD_UNFUNDED,      /* %1 what for: the fund is empty */
     TEXT_AWARD_VOID,          /* %1 what for, %2 points */
+    TEXT_INHERITED,           /* %2 points, %3 all points now */
+    TEXT_STAY_REFUSED,        /* %1 title, %2 why */
+    TEXT_STAY_CORRECTED,      /* %1 title, %2 why */
     TEXT_CLAIM_FILED,         /* %1 what: by somebody else, in the person's name */
     TEXT_CLAIM_AWARDED,       /* %1 what, %2 points */
     TEXT_CLAIM_REFUSED,       /* %1 what */
@@ -66,9 +73,12 @@ enum notify_text {
     TEXT_OBJECTION_DISMISSED, /* %1 what, %2 points */
     TEXT_SPENT,               /* %1 shop, %2 points */
     TEXT_REFUNDED,            /* %1 shop, %2 points */
+    TEXT_DISPUTE,             /* %1 shop, %2 the answer */
     TEXT_SETTLED,             /* %1 shop, %2 yuan: to the shopkeeper */
     TEXT_CONSENT,             /* %1 what for: entered for the person, as signed on paper */
     TEXT_CONSENT_BACK,        /* %1 what for: taken back, likewise */
+    TEXT_MATTER_DONE,         /* %1 what: about the person, decided by officials */
+    TEXT_MATTER_REFUSED,      /* %1 what, likewise */
     TEXTS_COUNT,
 };
 enum { NOTIFY_VALUES_MAX = 3 };

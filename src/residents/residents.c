@@ -25,6 +25,7 @@ static void state_close(void **state)
         for (size_t i = 0; i < STAGED_MAX; i++) {
             residents__staged_free(&residents->staged[i]);
         }
+        free(residents->teller);
         free(*state);
         *state = NULL;
     }

@@ -16,6 +16,9 @@ struct residents_options {
 /* A new setup code, "ABCD-EFGH". */
 void residents_setup_code(char code[SETUP_CODE_SIZE]);
 
+/* On the loop's thread, as often as it likes: tells people what the books did for them. */
+void residents_tick(struct service *service, struct side *reader, int64_t now_ms);
+
 /* All tables of routes of this room, for the list of the service. */
 #define RESIDENTS_ROUTES                                                                           \
     residents_village_routes, residents_person_routes, residents_list_routes,                      \

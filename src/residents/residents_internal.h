@@ -87,6 +87,9 @@ struct residents {
     struct store_stmt *consent_get;
     struct store_stmt *consent_page;
     struct store_stmt *consents_drop;
+    struct store_stmt *told_get;
+    struct store_stmt *told_put;
+    struct teller *teller; /* of the reading side; malloc'ed */
     struct roster rosters[ROSTERS_MAX];
     uint64_t used;
     struct staged staged[STAGED_MAX]; /* of the writing side */
@@ -119,6 +122,11 @@ CHECKED struct status residents__look_put(struct residents *residents, const str
 CHECKED struct status residents__look_next(struct residents *residents, struct look *look,
                                            bool *found);
 CHECKED struct status residents__looks_drop(struct residents *residents, const struct id *person);
+
+/* From which record on nobody was told yet: residents_tell.c. */
+CHECKED struct status residents__told_get(struct residents *residents, bool *known,
+                                          uint64_t *record);
+CHECKED struct status residents__told_put(struct residents *residents, uint64_t record);
 
 /* ---- who may act for whom: residents_tie.c, residents_sql_tie.c ---- */
 

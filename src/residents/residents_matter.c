@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "notify/notify.h"
 #include "residents/residents_internal.h"
 
 const char *const matter_words[] = {"enter", "move", "leave", "death", "erase", NULL};
@@ -388,6 +389,27 @@ static struct status open_check(struct call *call, struct side *side, struct mat
     return agreed ? decider_check(call, side, matter) : OK;
 }
 
+/* The heir of a death is told of the points when they pass on. */
+static struct status matter_tell(struct side *side, const struct matter *matter)
+{
+    static const struct {
+        const char *zh;
+        const char *en;
+    } names[] = {[MATTER_ENTER] = {"入册", "entering the roster"},
+                 [MATTER_MOVE] = {"迁户", "moving to another household"},
+                 [MATTER_LEAVE] = {"迁出销户", "leaving, the account closed"},
+                 [MATTER_ERASE] = {"删除资料", "erasing your data"}};
+    const char *values[NOTIFY_VALUES_MAX] = {NULL};
+    bool done = matter->state == MATTER_DONE;
+    if (matter->kind == MATTER_DEATH) {
+        return OK;
+    }
+    TRY(notify_pick(side, &matter->person, names[matter->kind].zh, names[matter->kind].en,
+                    &values[0]));
+    return notify_tell(side, &matter->person, done ? TEXT_MATTER_DONE : TEXT_MATTER_REFUSED,
+                       values);
+}
+
 static struct status decide_run(struct call *call, struct side *side)
 {
     struct matter matter;
@@ -406,7 +428,8 @@ static struct status decide_run(struct call *call, struct side *side)
     matter.state = agreed ? MATTER_DONE : MATTER_REFUSED;
     matter.decider = call->caller.person;
     matter.decided_at = side->real();
-    return residents__matter_decide(residents__state(side), &matter);
+    TRY(residents__matter_decide(residents__state(side), &matter));
+    return matter_tell(side, &matter);
 }
 
 /* The matter goes with the person: nothing of it is kept. */

@@ -59,3 +59,26 @@ struct status residents__looks_drop(struct residents *residents, const struct id
     store_bind_blob(residents->look_drop, 0, person->bytes, ID_BYTES);
     return store_execute(residents->look_drop);
 }
+
+/* ---- how far people were told ---- */
+
+struct status residents__told_get(struct residents *residents, bool *known, uint64_t *record)
+{
+    TRY(store_prepare(residents->store, &residents->told_get,
+                      "SELECT record FROM told WHERE id = 1"));
+    TRY(store_step(residents->told_get, known));
+    if (*known) {
+        *record = (uint64_t)store_int(residents->told_get, 0);
+        store_reset(residents->told_get);
+    }
+    return OK;
+}
+
+struct status residents__told_put(struct residents *residents, uint64_t record)
+{
+    TRY(store_prepare(residents->store, &residents->told_put,
+                      "INSERT INTO told (id, record) VALUES (1, ?) "
+                      "ON CONFLICT (id) DO UPDATE SET record = excluded.record"));
+    store_bind_int(residents->told_put, 0, (int64_t)record);
+    return store_execute(residents->told_put);
+}

@@ -1,8 +1,10 @@
 /* daily_notice.c - who is to be told that points will expire, and the public notice of the month
  * that is over: what each person earned, and sums by group of which small ones are hidden. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/day.h"
+#include "notify/notify.h"
 #include "residents/residents.h"
 #include "shop/daily.h"
 
@@ -31,6 +33,16 @@ static struct status reminders_begin(struct daily *daily, struct side *side)
     return OK;
 }
 
+static struct status reminder_tell(struct side *side, const struct reminder *reminder)
+{
+    char points[24];
+    char day[DAY_TEXT_SIZE];
+    snprintf(points, sizeof points, "%" PRId64, reminder->points);
+    day_format(day_add_months(reminder->lot_day, LIFE_MONTHS), day);
+    const char *const values[NOTIFY_VALUES_MAX] = {points, day};
+    return notify_tell(side, &reminder->person, TEXT_EXPIRY, values);
+}
+
 static struct status lot_remind(struct daily *daily, struct side *side, const struct lot_left *lot)
 {
     const struct daily_village *village = daily__village(daily, lot->village);
@@ -45,7 +57,8 @@ static struct status lot_remind(struct daily *daily, struct side *side, const st
     }
     snprintf(reminder.village, sizeof reminder.village, "%s", village->code);
     TRY(identity_member_by_account(side->identity, lot->account, &member, reminder.person.bytes));
-    return shop__reminder_put(shop__till(side), &reminder, &new);
+    TRY(shop__reminder_put(shop__till(side), &reminder, &new));
+    return new ? reminder_tell(side, &reminder) : OK;
 }
 
 /* The first and last day of lots that expire on a day; none where first > last. */

@@ -256,6 +256,7 @@ static void owners_are_told_90_30_and_7_days_before(void **state)
     (void)state;
     begin(rules);
     fixture_run(&fixture, "2024-06-10 award ann U; 2024-06-11 award bob U"); /* to June 2026 */
+    data_put("ann");
     day_run("2026-03-11", -1);
     assert_int_equal(0, count("SELECT count(*) FROM shop_reminder"));
     day_run("2026-03-12", -1); /* 90 days before 10 June */
@@ -263,6 +264,7 @@ static void owners_are_told_90_30_and_7_days_before(void **state)
     assert_int_equal(4, count("SELECT points FROM shop_reminder"));
     day_run("2026-03-12", -1);
     assert_int_equal(1, count("SELECT count(*) FROM shop_reminder"));
+    assert_int_equal(1, count("SELECT count(*) FROM message"));
     day_run("2026-03-20", -1); /* days that were missed are made up */
     assert_int_equal(2, count("SELECT count(*) FROM shop_reminder WHERE ahead = 90"));
     for (int32_t day = day_of("2026-03-21"); day <= day_of("2026-06-09"); day++) {
@@ -272,6 +274,7 @@ static void owners_are_told_90_30_and_7_days_before(void **state)
     }
     assert_int_equal(2, count("SELECT count(*) FROM shop_reminder WHERE ahead = 30"));
     assert_int_equal(2, count("SELECT count(*) FROM shop_reminder WHERE ahead = 7"));
+    assert_int_equal(3, count("SELECT count(*) FROM message")); /* ann's; bob had his erased */
     assert_int_equal(day_of("2026-05-11"),
                      count("SELECT min(due_on) FROM shop_reminder WHERE ahead = 30"));
     end();

@@ -1,7 +1,9 @@
 /* shop_http_dispute.c - "I did not want this": a person speaks about a redemption of their own, the
  * village looks into it and answers. Nothing happens by itself. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "notify/notify.h"
 #include "residents/residents.h"
 #include "shop/shop_internal.h"
 
@@ -146,6 +148,18 @@ struct status shop__dispute(struct call *call)
 
 /* ---- answered by an official who has nothing to do with the shop ---- */
 
+static struct status answer_tell(struct call *call, struct side *side,
+                                 const struct dispute *dispute)
+{
+    char *name = NULL;
+    TRY(texts_get(side->people, dispute->village, "shop", dispute->shop, "name", &name));
+    const char *const values[NOTIFY_VALUES_MAX] = {name != NULL ? name : dispute->shop,
+                                                   call_text(call, "answer")};
+    struct status status = notify_tell(side, &dispute->person, TEXT_DISPUTE, values);
+    free(name);
+    return status;
+}
+
 static struct status answer_run(struct call *call, struct side *side)
 {
     struct dispute *dispute = call->state;
@@ -171,7 +185,8 @@ static struct status answer_run(struct call *call, struct side *side)
     dispute->answered_at = side_now(side);
     dispute->answered_by = call->caller.person;
     TRY(text_seal(side, dispute, true, call_text(call, "answer"), &dispute->answer));
-    return shop__dispute_answer(till, dispute);
+    TRY(shop__dispute_answer(till, dispute));
+    return answer_tell(call, side, dispute);
 }
 
 static struct status answer_then(struct call *call)
