@@ -137,7 +137,7 @@ struct status activity__sign_off(struct call *call)
     return call_write(call, off_run, signup_answer);
 }
 
-/* ---- the leader's list: names, and nothing else of anybody ---- */
+/* ---- the leader's list: names, who may be in a photo, and nothing else of anybody ---- */
 
 struct listing {
     struct call *call;
@@ -152,6 +152,8 @@ static struct status person_add(void *context, const struct signup *signup)
     struct json_object *name = NULL;
     struct stay stay;
     char row[ROW_CODE_SIZE];
+    bool photo = false;
+    TRY(residents_agreed(side, &listing->call->village, &signup->person, "PHOTO", &photo));
     TRY(plan__name(side, &signup->person, &name));
     TRY(stay__of(side, listing->plan, &signup->person, &stay));
     row__code(side, listing->plan, signup->number, row);
@@ -162,6 +164,7 @@ static struct status person_add(void *context, const struct signup *signup)
     json_object_object_add(item, "row", json_object_new_string(row));
     json_object_object_add(item, "in", json_object_new_boolean(stay.in_at != 0));
     json_object_object_add(item, "out", json_object_new_boolean(stay_out(&stay) != 0));
+    json_object_object_add(item, "photo", json_object_new_boolean(photo));
     json_object_array_add(listing->items, item);
     return OK;
 }

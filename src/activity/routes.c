@@ -72,6 +72,8 @@ static const struct field people_fields[] = {
                "the code of their row on the printed list"),
     KIND_FIELD(FIELD_BOOLEAN, "in", FIELD_NEEDED, "已签到", "is checked in"),
     KIND_FIELD(FIELD_BOOLEAN, "out", FIELD_NEEDED, "已签退", "is checked out"),
+    KIND_FIELD(FIELD_BOOLEAN, "photo", FIELD_NEEDED, "同意出现在照片里；否：请避开",
+               "agreed to be in photos; false: keep them out"),
     FIELDS_END,
 };
 static const struct field people_page[] = PAGE_OF(people_fields, "报名的人", "who signed up");

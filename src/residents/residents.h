@@ -104,6 +104,9 @@ CHECKED struct status residents_minor(struct side *side, const struct village *v
  * registers. Refuses: GUARDIAN_MISSING. */
 CHECKED struct status residents_minor_check(struct side *side, const char *village_code,
                                             const struct village *village, const struct id *person);
+/* Whether the person has agreed to the purpose, by a text of any version. */
+CHECKED struct status residents_agreed(struct side *side, const struct village *village,
+                                       const struct id *person, const char *purpose, bool *agreed);
 /* Ask before somebody begins what earns points: who took back that they take part begins nothing
  * new. What was done before is still awarded. Refuses: CONSENT_WITHDRAWN. */
 CHECKED struct status residents_earn_check(struct side *side, const struct member *member);

@@ -17,6 +17,18 @@ static ProtobufCBinaryData bytes_of(const struct id *id)
     return (ProtobufCBinaryData){ID_BYTES, (uint8_t *)(uintptr_t)id->bytes};
 }
 
+struct status residents_agreed(struct side *side, const struct village *village,
+                               const struct id *person, const char *purpose, bool *agreed)
+{
+    const ProtobufCBinaryData id = bytes_of(person);
+    struct member member;
+    struct consent consent;
+    TRY(identity_member(side->identity, village->id, &id, &member));
+    TRY(identity_consent(side->identity, member.id, purpose, &consent));
+    *agreed = consent.version != 0 && !consent.withdrawn;
+    return OK;
+}
+
 struct status residents_earn_check(struct side *side, const struct member *member)
 {
     struct consent consent;

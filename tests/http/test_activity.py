@@ -153,7 +153,7 @@ def _(server):
     assert (edited["going"], edited["waiting"]) == (2, 1), edited
     names = server.caller("R00001").get(one + "/people").must(200, "何敏", "陈梅建").json["items"]
     assert [item["own"] for item in names] == ["going", "going", "waiting"]
-    assert set(names[0]) == {"person", "name", "own", "row", "in", "out"}
+    assert set(names[0]) == {"person", "name", "own", "row", "in", "out", "photo"}
     server.caller("R00003").get(one + "/people").refused(403, "NOT_ALLOWED")
     server.caller("T03").get(one + "/people").refused(403, "NOT_ALLOWED")
     server.caller("R00003").call("PATCH", one, {"capacity": 9}).refused(403, "NOT_ALLOWED")

@@ -176,3 +176,14 @@ def _(server):
         assert table in zipped, table
     me.post("/api/v1/me/erasure", {"name": name}).must(204)
     server.verify()
+
+
+@check("the leader sees who agreed to be in a photo, and who did not", fresh=True)
+def _(server):
+    server.grant("R00001", "R00003", "R00010", "T03").start()
+    say(server.caller("R00003"), "PHOTO", True).must(201)
+    one = published(server)
+    for number in ("R00003", "R00010"):
+        act(server, number, one + "/sign-up")
+    items = server.caller("R00001").get(one + "/people?min_record=1").must(200).json["items"]
+    assert [item["photo"] for item in items] == [True, False], items

@@ -223,8 +223,10 @@ def _(server):
         state_of(me, "用了 3 工分", "sent")
         sent = way.heard("/cgi-bin/message/subscribe/send")[-1]
         assert sent[2] == {"access_token": "TOKEN-1"} and way.tokens == 1
-        assert sent[3] == {"touser": "oAbC-1_x", "template_id": "TPL-1", "lang": "zh_CN", "data": {
-            "thing1": {"value": "工分兑换"}, "thing2": {"value": "您在佛山村便民超市用了 3 工分。"}}}
+        data = {"thing1": {"value": "工分兑换"},
+                "thing2": {"value": "您在佛山村便民超市用了 3 工分。"}}
+        assert sent[3] == {"touser": "oAbC-1_x", "template_id": "TPL-1", "lang": "zh_CN",
+                           "data": data}
         assert way.sms("工分") == []
         assert SECRET not in server.stop()
     finally:
