@@ -28,6 +28,36 @@ static void words_check(void **state)
     }
 }
 
+/* Open, click, download, install, look, hurry, in Chinese; then in English: no message says so. */
+static const char *const pushes[] = {"\xE6\x89\x93\xE5\xBC\x80",
+                                     "\xE7\x82\xB9\xE5\x87\xBB",
+                                     "\xE4\xB8\x8B\xE8\xBD\xBD",
+                                     "\xE5\xAE\x89\xE8\xA3\x85",
+                                     "\xE6\x9F\xA5\xE7\x9C\x8B",
+                                     "\xE8\xB5\xB6\xE5\xBF\xAB",
+                                     "click",
+                                     "download",
+                                     "install",
+                                     "hurry",
+                                     "log in",
+                                     "open the",
+                                     "http"};
+
+static void no_push_check(void **state)
+{
+    (void)state;
+    static const char *const values[NOTIFY_VALUES_MAX] = {"ONE", "TWO", "THREE"};
+    for (int text = 0; text < TEXTS_COUNT; text++) {
+        for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+            char out[MESSAGE_BYTES_MAX];
+            words__fill((enum notify_text)text, (enum lang)lang, values, out);
+            for (size_t i = 0; i < COUNT(pushes); i++) {
+                assert_null(strcasestr(out, pushes[i]));
+            }
+        }
+    }
+}
+
 static void long_value_check(void **state)
 {
     (void)state;
@@ -45,7 +75,7 @@ static void long_value_check(void **state)
     }
     assert_int_equal(VALUE_CHARACTERS_MAX, signs);
     words__fill(TEXT_ACTIVITY_OFF, LANG_EN, (const char *const[NOTIFY_VALUES_MAX]){NULL}, out);
-    assert_string_equal("\"\", for which you signed up, is off.", out);
+    assert_string_equal("\"\", for which you signed up, is off: .", out);
 }
 
 /* ---- quiet hours ---- */
@@ -270,6 +300,7 @@ int main(void)
     }
     const struct CMUnitTest others[] = {
         {"each text has both languages and all its values", words_check, NULL, NULL, NULL},
+        {"no text asks anybody to open, click or install", no_push_check, NULL, NULL, NULL},
         {"a value is cut at forty characters, and never read as a format", long_value_check, NULL,
          NULL, NULL},
         {"what is turned off is not told, but for safety", choice_check, NULL, NULL, NULL},
