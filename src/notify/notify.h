@@ -79,6 +79,7 @@ enum notify_text {
     TEXT_CONSENT_BACK,        /* %1 what for: taken back, likewise */
     TEXT_MATTER_DONE,         /* %1 what: about the person, decided by officials */
     TEXT_MATTER_REFUSED,      /* %1 what, likewise */
+    TEXT_FINDING,             /* the oversight board corrected something */
     TEXTS_COUNT,
 };
 enum { NOTIFY_VALUES_MAX = 3 };

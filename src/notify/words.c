@@ -134,6 +134,11 @@ static const struct {
                            "按您签字的纸，登记了您收回对“%1”的同意。",
                            "As you signed on paper, it was entered that you no longer agree to "
                            "\"%1\"."},
+    [TEXT_FINDING] =
+        {NOTIFY_POINTS, "监督更正", "A correction",
+         "村务监督委员会核对账目，更正了与您有关的一处，说明在您的页面上。",
+         "The oversight board corrected something that concerns you; the reason stands "
+         "on your page."},
 };
 
 const char *const notify_kind_words[] = {"safety", "points", "activity", "claim", "shop", NULL};

@@ -52,7 +52,7 @@ enum signal_kind {
     SIGNAL_MUTUAL = 9,
     SIGNAL_SPREE = 10,
 };
-enum { SIGNAL_KINDS = 10, FINDING_PEOPLE_MAX = 12, FINDING_RECORDS_MAX = 60, FINDING_NUMBERS = 4 };
+enum { SIGNAL_KINDS = 10, FINDING_PEOPLE_MAX = 40, FINDING_RECORDS_MAX = 60, FINDING_NUMBERS = 4 };
 
 /* As what a person stands in a finding. */
 enum part { PART_EARNER = 1, PART_LEADER = 2, PART_APPROVER = 3 };

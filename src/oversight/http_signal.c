@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "notify/notify.h"
 #include "oversight/oversight_internal.h"
 #include "residents/residents.h"
 
@@ -304,6 +305,16 @@ static struct status told_seal(struct call *call, struct side *side, const struc
     return people_seal(side->people, &told->keeper, purpose, text, strlen(text), told->text);
 }
 
+/* Those concerned are told of a correction, of nothing else. */
+static struct status correction_tell(struct side *side, const struct looked *looked)
+{
+    static const char *const values[NOTIFY_VALUES_MAX] = {NULL, NULL, NULL};
+    for (size_t i = 0; i < looked->count; i++) {
+        TRY(notify_tell(side, &looked->people[i].person, TEXT_FINDING, values));
+    }
+    return OK;
+}
+
 /* Whoever took it up answers it, so that two do not work on one. */
 static struct status answer_run(struct call *call, struct side *side)
 {
@@ -323,6 +334,9 @@ static struct status answer_run(struct call *call, struct side *side)
     signal->state = SIGNAL_ANSWERED;
     signal->answered = signal->records;
     TRY(oversight__finding_put(oversight__of(side), &signal->id, &told));
+    if (told.answer == FINDING_CORRECTED) {
+        TRY(correction_tell(side, looked));
+    }
     return oversight__signal_set(oversight__of(side), signal);
 }
 

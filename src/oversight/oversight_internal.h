@@ -23,6 +23,8 @@ struct oversight {
     int64_t looked_ms;
     struct store_stmt *pass_get;
     struct store_stmt *pass_put;
+    struct store_stmt *earner_put;
+    struct store_stmt *earner_get;
     struct store_stmt *row_put;
     struct store_stmt *row_drop;
     struct store_stmt *row_points;
@@ -75,6 +77,10 @@ CHECKED struct status oversight__take(struct side *side, uint64_t *records, size
                                       bool timed, bool *more);
 CHECKED struct status oversight__pass_get(struct oversight *own, uint64_t *records);
 CHECKED struct status oversight__pass_put(struct oversight *own, uint64_t records);
+/* Who was ever awarded points beside their welcome. */
+CHECKED struct status oversight__earner_put(struct oversight *own, int64_t village, int64_t member);
+CHECKED struct status oversight__earner_get(struct oversight *own, int64_t village, int64_t member,
+                                            bool *ever);
 CHECKED struct status oversight__row_put(struct oversight *own, int64_t village,
                                          const struct book_row *row);
 CHECKED struct status oversight__row_drop(struct oversight *own, int64_t village, uint64_t record);
@@ -264,20 +270,21 @@ CHECKED struct status oversight__spot_totals(struct oversight *own, const char *
 /* ---- who is left out: share.c ---- */
 
 enum share_dimension { SHARE_GROUP = 1, SHARE_AGE = 2 };
-enum { SHARES_MAX = 96, SHARE_DAYS = 365 };
+enum { SHARES_MAX = 96 };
 struct share {
     enum share_dimension dimension;
     char name[4 * NAME_CHARACTERS_MAX + 1]; /* of the villager group; "0-13"; "": the small ones */
-    struct group_sum sum;                   /* people registered; points of SHARE_DAYS */
+    struct group_sum sum;                   /* people registered; points of both half-years */
     int64_t never;                          /* who earned nothing but their welcome */
 };
 struct shares {
     struct share list[SHARES_MAX];
     size_t count;
 };
-/* Adds a member; keeps what was added, in a transaction, small groups put together. */
+/* Adds a member with their points; keeps what was added, small groups put together. */
 CHECKED struct status oversight__share_add(struct side *side, const struct village *village,
-                                           const struct member_row *row, struct shares *shares);
+                                           const struct member_row *row, int64_t points,
+                                           struct shares *shares);
 CHECKED struct status oversight__share_keep(struct side *side, const char *village,
                                             struct shares *shares);
 CHECKED struct status oversight__share_put(struct oversight *own, const char *village,

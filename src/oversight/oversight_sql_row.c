@@ -25,6 +25,28 @@ struct status oversight__pass_put(struct oversight *own, uint64_t records)
     return store_execute(own->pass_put);
 }
 
+struct status oversight__earner_put(struct oversight *own, int64_t village, int64_t member)
+{
+    TRY(store_prepare(own->store, &own->earner_put,
+                      "INSERT INTO oversight_earner (village, member) VALUES (?, ?) "
+                      "ON CONFLICT DO NOTHING"));
+    store_bind_int(own->earner_put, 0, village);
+    store_bind_int(own->earner_put, 1, member);
+    return store_execute(own->earner_put);
+}
+
+struct status oversight__earner_get(struct oversight *own, int64_t village, int64_t member,
+                                    bool *ever)
+{
+    TRY(store_prepare(own->store, &own->earner_get,
+                      "SELECT 1 FROM oversight_earner WHERE village = ? AND member = ?"));
+    store_bind_int(own->earner_get, 0, village);
+    store_bind_int(own->earner_get, 1, member);
+    TRY(store_step(own->earner_get, ever));
+    store_reset(own->earner_get);
+    return OK;
+}
+
 #define ROW_COLUMNS                                                                                \
     "record, member, household, proposer, proposer_household, approver, approver_household, "      \
     "activity, shop, in_at, out_at, at, timed, points, day, card"

@@ -75,6 +75,20 @@ static int64_t guess_at(const struct making *making)
     return making->row.out_at != 0 ? making->row.out_at : end;
 }
 
+/* What `once` rules give is a welcome. */
+static struct status earner_note(struct making *making)
+{
+    struct rule rule;
+    struct member member;
+    uint8_t person[ID_BYTES];
+    TRY(points_rule_by_id(making->side->points, making->entry->subject, &rule));
+    if (making->entry->amount <= 0 || rule.unit == SANBAO__V1__RULE_UNIT__UNIT_ONCE) {
+        return OK;
+    }
+    TRY(identity_member_by_account(making->side->identity, making->entry->owner, &member, person));
+    return oversight__earner_put(oversight__of(making->side), making->village.id, member.id);
+}
+
 static struct status row_add(struct making *making, bool timed)
 {
     struct book_row *row = &making->row;
@@ -99,10 +113,13 @@ static struct status operation_take(struct making *making, bool timed)
     TRY(identity_village(making->side->identity, operation->village, &making->village));
     switch (operation->action_case) {
     case SANBAO__V1__OPERATION__ACTION_AWARD:
+        TRY(earner_note(making));
+        return row_add(making, timed);
     case SANBAO__V1__OPERATION__ACTION_REDEEM:
     case SANBAO__V1__OPERATION__ACTION_HOLD_REDEEM:
         return row_add(making, timed);
     case SANBAO__V1__OPERATION__ACTION_AWARD_UNFUNDED:
+        TRY(earner_note(making));
         return oversight__row_points(own, making->village.id, operation->award_unfunded->record,
                                      making->entry->amount);
     case SANBAO__V1__OPERATION__ACTION_VOID:

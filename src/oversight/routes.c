@@ -232,8 +232,8 @@ static const struct field group_item[] = {
      .flags = NEEDED,
      .min = INT64_MIN,
      .max = INT64_MAX,
-     .zh = "一年来得的工分",
-     .en = "points of the last year"},
+     .zh = "这个和上个半年得的工分",
+     .en = "points of this half-year and the one before"},
     FIELDS_END,
 };
 static const struct field groups_fields[] = {

@@ -53,6 +53,11 @@ struct run {
     size_t finding_count;
     size_t finding_room;
     size_t kept;
+    struct earned {
+        int64_t member;
+        int64_t points;
+    } * earned; /* of the village's rows, by member once both half-years are in */
+    size_t earned_count;
     int64_t member;
     struct shares shares;
 };
@@ -86,6 +91,7 @@ static struct status take(struct run *run, struct side *side)
         run->half = 0;
         run->from = 0;
         run->row_count = 0;
+        run->earned_count = 0;
         run->step = run->due && run->village_count > 0 ? RUN_LOAD : RUN_DONE;
     }
     return OK;
@@ -141,6 +147,50 @@ static struct status finding_take(void *context, const struct finding *finding)
     return OK;
 }
 
+static int by_member(const void *a, const void *b)
+{
+    const struct earned *x = a;
+    const struct earned *y = b;
+    return compare_integers(x->member, y->member);
+}
+
+/* Adds the half-year's awards; after the last one a member stands there once. */
+static struct status earned_add(struct run *run, const struct rows *rows)
+{
+    struct earned *more =
+        realloc(run->earned, (run->earned_count + rows->count + 1) * sizeof *more);
+    if (more == NULL) {
+        return FAULT(OUT_OF_MEMORY);
+    }
+    run->earned = more;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (row_award_within(rows, &rows->list[i])) {
+            more[run->earned_count++] = (struct earned){rows->list[i].member, rows->list[i].points};
+        }
+    }
+    qsort(more, run->earned_count, sizeof *more, by_member);
+    size_t kept = 0;
+    for (size_t i = 0; i < run->earned_count; i++) {
+        if (kept > 0 && more[kept - 1].member == more[i].member) {
+            more[kept - 1].points += more[i].points;
+        } else {
+            more[kept++] = more[i];
+        }
+    }
+    run->earned_count = kept;
+    return OK;
+}
+
+static int64_t earned_of(const struct run *run, int64_t member)
+{
+    struct earned key = {member, 0};
+    const struct earned *found =
+        run->earned_count == 0
+            ? NULL
+            : bsearch(&key, run->earned, run->earned_count, sizeof *run->earned, by_member);
+    return found != NULL ? found->points : 0;
+}
+
 static struct status detect(struct run *run)
 {
     int32_t first = half_start(run->today, run->half);
@@ -151,7 +201,7 @@ static struct status detect(struct run *run)
     }
     run->kept = 0;
     run->step = RUN_KEEP;
-    return OK;
+    return earned_add(run, &rows);
 }
 
 static void half_next(struct run *run)
@@ -190,7 +240,8 @@ static struct status shares(struct run *run, struct side *side)
     TRY(identity_members(side->identity, here(run)->village.id, run->member, list, MEMBER_TURN,
                          &count));
     for (size_t i = 0; i < count; i++) {
-        TRY(oversight__share_add(side, &here(run)->village, &list[i], &run->shares));
+        TRY(oversight__share_add(side, &here(run)->village, &list[i], earned_of(run, list[i].id),
+                                 &run->shares));
         run->member = list[i].id;
     }
     if (count == MEMBER_TURN) {
@@ -216,6 +267,7 @@ static struct status draw(struct run *run, struct side *side)
     run->half = 0;
     run->from = 0;
     run->row_count = 0;
+    run->earned_count = 0;
     run->step = run->village_at < run->village_count ? RUN_LOAD : RUN_DONE;
     return OK;
 }
@@ -248,6 +300,9 @@ static void memory_give_back(struct run *run)
 {
     free(run->rows);
     free(run->findings);
+    free(run->earned);
+    run->earned = NULL;
+    run->earned_count = 0;
     run->rows = NULL;
     run->findings = NULL;
     run->row_room = 0;

@@ -1,5 +1,5 @@
 /* share.c - who is left out: registered people who earned nothing but their welcome, and awards of
- * the last year, by villager group and by age; small groups are put together. */
+ * two half-years, by villager group and by age; small groups are put together. */
 #include <string.h>
 
 #include "base/day.h"
@@ -20,35 +20,6 @@ static const char *band_name(int32_t birth_day, int32_t today)
         }
     }
     return "";
-}
-
-/* What the person's awards come to since a day, and whether there was ever one but the welcome. */
-static struct status earned_find(struct side *side, int64_t account, int32_t since, int64_t *points,
-                                 bool *ever)
-{
-    uint64_t record = 0;
-    struct entry entry;
-    struct rule rule;
-    *points = 0;
-    *ever = false;
-    TRY(ledger_last_entry(side->ledger, account, &record));
-    while (record > 0) {
-        TRY(ledger_entry(side->ledger, record - 1, &entry));
-        record = entry.previous;
-        bool award = entry.kind == ENTRY_AWARD || entry.kind == ENTRY_AWARD_PENDING;
-        bool back = entry.kind == ENTRY_VOID || entry.kind == ENTRY_REVERSE;
-        if (entry.day >= since && (award || back)) {
-            *points += award ? entry.amount : -entry.amount;
-        }
-        if (award && entry.amount > 0 && !*ever) {
-            TRY(points_rule_by_id(side->points, entry.subject, &rule));
-            *ever = rule.unit != SANBAO__V1__RULE_UNIT__UNIT_ONCE;
-        }
-        if (*ever && entry.day < since) {
-            break;
-        }
-    }
-    return OK;
 }
 
 static struct share *share_find(struct shares *shares, enum share_dimension dimension,
@@ -94,10 +65,10 @@ static struct status group_name(struct side *side, int64_t household, char *name
 }
 
 struct status oversight__share_add(struct side *side, const struct village *village,
-                                   const struct member_row *row, struct shares *shares)
+                                   const struct member_row *row, int64_t points,
+                                   struct shares *shares)
 {
     int32_t today = side_today(side, village);
-    int64_t points = 0;
     bool ever = false;
     struct id person;
     struct people_row details;
@@ -105,7 +76,7 @@ struct status oversight__share_add(struct side *side, const struct village *vill
     char group[4 * NAME_CHARACTERS_MAX + 1];
     const char *band = "";
     memcpy(person.bytes, row->person, ID_BYTES);
-    TRY(earned_find(side, row->account, today - SHARE_DAYS, &points, &ever));
+    TRY(oversight__earner_get(oversight__of(side), village->id, row->id, &ever));
     TRY(group_name(side, row->household, group, sizeof group));
     TRY(people_get(side->people, &person, &found, &details));
     if (found) {

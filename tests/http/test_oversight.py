@@ -347,6 +347,8 @@ def told_and_not(planted):
     """Those concerned are told of a correction, of nothing else; and who looked."""
     planted.caller("R00001").get("/api/v1/me/findings").must(200, "只到了第一处", "同一时间在两处")
     planted.caller("R00336").get("/api/v1/me/findings").must(200, without=["合唱队"])
+    planted.caller("R00001").get("/api/v1/messages").must(200, "监督委员会")
+    planted.caller("R00336").get("/api/v1/messages").must(200, without=["监督委员会"])
     planted.caller("R00002").get("/api/v1/me/findings").must(200, without=["只到了"])
     planted.caller("R00001").get("/api/v1/me/looks").must(200, "oversight", "村务监督主任")
     totals = planted.caller().get(DESK + "/totals").must(200).json
