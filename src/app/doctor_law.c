@@ -1,11 +1,12 @@
-/* doctor_law.c - settings and rules held against what law asks of a village's points: no points for
- * logging in, ranking or likes, nothing about health, belief or complaints, no fines; money behind
- * the points; nights in peace; network logs kept. Words are found by their letters: a person must
- * judge. */
+/* doctor_law.c - settings, rules and people held against what law asks of a village's points: no
+ * points for logging in, ranking or likes, nothing about health, belief or complaints, no fines;
+ * money behind the points; consents, children, who else handles data; nights in peace; network logs
+ * kept. Words are found by their letters: a person must judge. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/doctor.h"
+#include "base/day.h"
 #include "base/lang.h"
 
 enum {
@@ -13,6 +14,8 @@ enum {
     NOTICE_POINTS = 100, /* awards from this size on should wait for objections */
     NIGHT_FROM = 22 * 60,
     NIGHT_UNTIL = 7 * 60,
+    MINOR_MONTHS = 12 * 14,
+    MEMBERS_TURN = 256,
 };
 
 /* Pieces of rules' names that no rule should need, and why. */
@@ -50,6 +53,9 @@ struct law {
     size_t rules;
     size_t unnoticed; /* large awards without a notice period */
     size_t daily;     /* points every day from a screen */
+    size_t registered;
+    size_t agreed; /* by whom the system knows that they agreed to take part */
+    size_t minors; /* under 14 and registered */
     char unnoticed_code[CODE_MAX + 1];
     char daily_code[CODE_MAX + 1];
 };
@@ -98,6 +104,62 @@ static struct status rule_judge(void *context, const struct rule *rule)
     return name_judge(law, rule, "name_en");
 }
 
+static struct status member_judge(struct law *law, const struct member_row *member)
+{
+    struct people_row row;
+    struct consent consent;
+    struct id person;
+    bool found = false;
+    if (member->account == 0) {
+        return OK;
+    }
+    law->registered++;
+    TRY(identity_consent(law->folder->wire.identity, member->id, "POINTS", &consent));
+    law->agreed += consent.version != 0 && !consent.withdrawn;
+    memcpy(person.bytes, member->person, ID_BYTES);
+    TRY(people_get(law->folder->people, &person, &found, &row));
+    if (found) {
+        bool child = row.person->has_birth &&
+                     day_add_months(row.person->birth_day, MINOR_MONTHS) > law->doctor->today;
+        law->minors += child;
+        people_row_free(&row);
+    }
+    return OK;
+}
+
+static struct status members_judge(struct law *law, const struct village *village)
+{
+    struct member_row list[MEMBERS_TURN];
+    size_t count = MEMBERS_TURN;
+    int64_t after = 0;
+    while (count == MEMBERS_TURN) {
+        TRY(identity_members(law->folder->wire.identity, village->id, after, list, MEMBERS_TURN,
+                             &count));
+        for (size_t i = 0; i < count; i++) {
+            TRY(member_judge(law, &list[i]));
+            after = list[i].id;
+        }
+    }
+    return OK;
+}
+
+static void people_tell(const struct law *law)
+{
+    size_t open = law->registered - law->agreed;
+    DOCTORF(law->doctor, "law_consent", open > 0 ? FINDING_NOTE : FINDING_GOOD,
+            "已注册 %zu 人，其中 %zu 人在系统里登记了同意；其余的要有签了字的隐私告知存档。",
+            "%zu are registered, %zu of them agreed in the system; of the rest a signed privacy "
+            "notice must be on file.",
+            law->registered, law->agreed);
+    if (law->minors > 0) {
+        DOCTORF(law->doctor, "law_minors", FINDING_NOTE,
+                "有 %zu 名不满十四周岁的孩子已注册：每人要有监护人的同意，不评分、不公示。",
+                "%zu children under fourteen are registered: each needs a guardian's consent, and "
+                "is neither scored nor shown.",
+                law->minors);
+    }
+}
+
 static struct status village_judge(void *context, const char *code, const struct village *village)
 {
     struct law *law = context;
@@ -105,6 +167,7 @@ static struct status village_judge(void *context, const char *code, const struct
     law->village = code;
     TRY(points_rule_each(law->folder->wire.points, village->id, "", law->doctor->today, RULES_MAX,
                          rule_judge, law));
+    TRY(members_judge(law, village));
     TRY(points_report(law->folder->wire.points, village->id, law->doctor->today, &report));
     if (!report.fund_known) {
         DOCTORF(law->doctor, "law_fund", FINDING_NOTE,
@@ -161,13 +224,20 @@ static void settings_check(struct doctor *doctor)
         log ? "an access log is kept; keep it for six months at least."
             : "no access log is kept: the cybersecurity law asks for six months of network logs. "
               "Set access_log.");
+    bool others = settings->sms_url[0] != '\0' || settings->wechat_appid[0] != '\0';
+    if (others) {
+        DOCTOR(doctor, "law_processor", FINDING_NOTE,
+               "短信公司、微信受托处理手机号和消息：要有合同，写明用途、期限、保护措施，并监督。",
+               "the SMS company and WeChat handle phones and messages for the operator: a contract "
+               "must say what for, how long and how they are protected, and be watched over.");
+    }
     DOCTOR(doctor, "law_assessment", FINDING_NOTE,
            "处理敏感个人信息之前要有影响评估并保存三年：模板 docs/impact-assessment.zh.md。",
            "an impact assessment is needed before sensitive data are handled, kept three years: "
-           "template docs/impact-assessment.zh.md.");
+           "template docs/impact-assessment.en.md.");
     DOCTOR(doctor, "law_notice_page", FINDING_NOTE,
            "要有隐私告知并张贴：模板 docs/privacy-notice.zh.md。",
-           "a privacy notice must be posted: template docs/privacy-notice.zh.md.");
+           "a privacy notice must be posted: template docs/privacy-notice.en.md.");
 }
 
 void doctor_law(struct doctor *doctor, struct folder *folder)
@@ -179,6 +249,7 @@ void doctor_law(struct doctor *doctor, struct folder *folder)
                 "the rules could not all be looked at: %s", status_text(status.code));
     }
     rules_tell(&law);
+    people_tell(&law);
     quiet_check(doctor);
     settings_check(doctor);
 }

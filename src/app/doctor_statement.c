@@ -37,8 +37,10 @@ static const struct demand apps[] = {
 
 static const struct demand persons[] = {
     {"知情、同意、可撤回", "told, agreeing, able to withdraw",
-     "按隐私告知取得书面同意并存档；随时可以退出、要求删除",
-     "consent in writing on the privacy notice, kept; leaving and erasure at any time"},
+     "按用途和版本登记同意，本人一步就能收回，历次都看得到；不同意不影响工分和权利；"
+     "随时可以删除",
+     "consent by purpose and version, taken back in one step, each time kept for the person to "
+     "read; refusing costs neither points nor rights; erasure at any time"},
     {"查询、复制、更正、删除", "to see, copy, correct, erase",
      "本人可导出全部资料；删除时销毁本人的钥匙，账仍然完整",
      "a person takes out all that is held; erasing destroys the key, the books stay whole"},
@@ -46,6 +48,14 @@ static const struct demand persons[] = {
      "不用人脸、不记位置；未满十四岁由监护人同意并登记，不评分",
      "no faces, no places; those under fourteen are registered by a guardian who agrees, and not "
      "scored"},
+    {"委托处理和对外提供", "who else handles data",
+     "短信公司只收到手机号和内容，微信只收到登录凭据和消息；收回同意后不再外发；不出境",
+     "the SMS company gets phone and text alone, WeChat log-in and messages; nothing once consent "
+     "is taken back; nothing leaves the country"},
+    {"保存期限", "kept no longer than needed",
+     "消息 90 天，孤行 7 天，升级副本 14 天；账目只有随机编号，长期保存",
+     "messages 90 days, orphaned rows 7, copies before an upgrade 14; the books keep random ids "
+     "for ever"},
     {"安全", "security", "逐人加密，钥匙另放；谁看过资料，本人看得到；备份密钥最多 90 天",
      "sealed per person, keys apart; a person sees who looked; keys in backups for 90 days"},
     {"自动化决策", "automated decisions",
@@ -65,6 +75,18 @@ static const struct demand credit[] = {
      "规则由具名的会议通过，有版本、有生效日，不能往回改",
      "rules are adopted by a named meeting, have versions and a first day, and cannot be changed "
      "backwards"},
+    {"村务公开，张贴不少于十五日", "village affairs made public, posted for fifteen days at least",
+     "每月自动生成公示：合计和遮住的姓名，异议期十五日，可以打印；基金收支和结算可导出",
+     "a public notice is made each month: totals and masked names, fifteen days for objections, to "
+     "be printed; the fund's money and settlements can be exported"},
+    {"资金支出联签，监督委员会先审",
+     "money is spent by joint signatures, the oversight board first",
+     "给兑换点结算按村里定的限额，由几人先后同意才付；每笔列出经手人",
+     "shops are paid by limits that the village sets, once several have agreed; each payment names "
+     "them"},
+    {"不改变集体成员的权利和份额", "members' rights and shares in the collective stay",
+     "工分与分红、土地、低保、选举没有任何连接，本软件里没有这些数据",
+     "points touch no dividend, land, subsistence or vote; no such data are in this program"},
 };
 
 static void demands_print(const char *title, const struct demand *demands, size_t count, FILE *out)
@@ -126,8 +148,8 @@ void doctor_statement_print(const struct doctor *doctor, const struct folder *fo
         "- 网络安全等级保护备案编号：＿＿＿＿\n- 泄露事件联系人与电话：＿＿＿＿\n\n"
         "以上情况属实。\n\n（盖章）　　　　签名：＿＿＿＿＿＿\n",
         "\n## 5. For the operator to complete\n\n"
-        "- Impact assessment (docs/impact-assessment.zh.md) made on: ________\n"
-        "- Privacy notice (docs/privacy-notice.zh.md) posted where and when: ________\n"
+        "- Impact assessment (docs/impact-assessment.en.md) made on: ________\n"
+        "- Privacy notice (docs/privacy-notice.en.md) posted where and when: ________\n"
         "- Number of the multi-level protection filing: ________\n"
         "- Whom to call about a leak: ________\n\n"
         "The above is true.\n\n(seal)        Signed: ____________\n");

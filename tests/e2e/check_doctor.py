@@ -197,3 +197,34 @@ def law_settings(box):
     same(("must", "note"), (found["law_log"], found["law_quiet"]), "levels")
     found = {n: l for n, l, _ in law(box, *LAWFUL, code=0)}
     same(("good", "good"), (found["law_log"], found["law_quiet"]), "levels")
+
+
+DEMANDS = {
+    "the five bans on apps of the state": ("填报", "强制打卡", "强制安装", "点赞", "商业活动"),
+    "units below the county": ("县级以下",),
+    "told, agreeing, withdrawing, copying, erasing": (
+        "知情、同意、可撤回", "查询、复制、更正、删除"),
+    "sensitive data and children": ("未满十四岁", "不用人脸、不记位置"),
+    "who else handles data, how long, how safely": ("委托处理", "保存期限", "逐人加密"),
+    "automated decisions": ("自动化决策", "由人审核"),
+    "no credit reporting, no public credit, no black list": ("不做征信", "不列黑名单"),
+    "village rules, posting, joint signatures, shares": (
+        "村规民约", "不少于十五日", "联签", "集体成员"),
+    "what an office files": ("docs/privacy-notice.zh.md", "docs/impact-assessment.zh.md"),
+}
+
+
+@table(DEMANDS.items(), "doctor --law answers to {0}")
+def law_demands(box, _name, words):
+    box.sanbao("init")
+    expect(box.sanbao("doctor", "--law", *LAWFUL), 0, *words)
+
+
+@check("doctor --law counts who agreed, children, and asks for contracts with who handles data")
+def law_people(box):
+    box.read_foshan()
+    found = {n: t for n, _, t in law(box, *LAWFUL, code=0)}
+    same(True, found["law_consent"].startswith("1151 are registered, 0 of them"), "consents")
+    same(False, "law_processor" in found, "nobody else")
+    found = {n: l for n, l, _ in law(box, *LAWFUL, "--sms-url", "https://sms.example/", code=0)}
+    same("note", found["law_processor"], "a contract")
