@@ -264,16 +264,40 @@ static struct status redeem_values(struct import *import, const Sanbao__V1__Oper
     return number_of(import, &redeem->person, arena, &values[REDEEMED_BY]);
 }
 
-static void village_values(struct import *import, const Sanbao__V1__Operation *operation,
-                           union import_value *values)
+static struct status texts_values(struct import *import, enum import_file file, const char *key,
+                                  struct arena *arena, union import_value *values)
 {
-    const Sanbao__V1__VillageOpen *open = operation->village_open;
+    const struct import_layout *layout = &import__layouts[file];
+    if (layout->texts_of == NULL || file == IMPORT_FUND) {
+        return OK; /* A deposit's source is in its key: it cannot differ. */
+    }
+    for (size_t i = 0; layout->texts[i] >= 0; i++) {
+        const struct import_column *column = &layout->columns[layout->texts[i]];
+        char *text = NULL;
+        TRY(texts_get(import->rooms->people, import->village, layout->texts_of, key, column->name,
+                      &text));
+        struct status status =
+            text == NULL ? OK : text_copy(arena, text, &values[layout->texts[i]]);
+        free(text);
+        TRY(status);
+    }
+    return OK;
+}
+
+/* However the village was opened: by an earlier import or in the first run. */
+static struct status village_fill(struct import *import, struct arena *arena,
+                                  struct import_row *row)
+{
+    union import_value *values = row->values;
+    struct village village;
+    TRY(identity_village(import->rooms->identity, import->village, &village));
     values[VILLAGE_CODE].text = import->village;
-    values[VILLAGE_RATE].number = open->points_per_yuan;
-    values[VILLAGE_ZONE].number = open->utc_offset_minutes;
-    values[VILLAGE_STARTS].number = operation->day;
+    values[VILLAGE_RATE].number = village.points_per_yuan;
+    values[VILLAGE_ZONE].number = village.utc_offset_minutes;
+    values[VILLAGE_STARTS].number = village.opened_on;
     values[VILLAGE_ENDS].number = import->options->today;
-    values[VILLAGE_ALLOWANCE].number = open->fund_allowance_permille;
+    values[VILLAGE_ALLOWANCE].number = village.allowance_permille;
+    return texts_values(import, IMPORT_VILLAGE, import->village, arena, values);
 }
 
 static struct status operation_values(struct import *import, const Sanbao__V1__Operation *operation,
@@ -281,9 +305,6 @@ static struct status operation_values(struct import *import, const Sanbao__V1__O
 {
     union import_value *values = row->values;
     switch (operation->action_case) {
-    case SANBAO__V1__OPERATION__ACTION_VILLAGE_OPEN:
-        village_values(import, operation, values);
-        return OK;
     case SANBAO__V1__OPERATION__ACTION_RULE_ADOPT:
         return rule_values(operation->rule_adopt, arena, values);
     case SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT:
@@ -307,32 +328,11 @@ static struct status operation_values(struct import *import, const Sanbao__V1__O
     }
 }
 
-static struct status texts_values(struct import *import, enum import_file file, const char *key,
-                                  struct arena *arena, union import_value *values)
-{
-    const struct import_layout *layout = &import__layouts[file];
-    if (layout->texts_of == NULL || file == IMPORT_FUND) {
-        return OK; /* A deposit's source is in its key: it cannot differ. */
-    }
-    for (size_t i = 0; layout->texts[i] >= 0; i++) {
-        const struct import_column *column = &layout->columns[layout->texts[i]];
-        char *text = NULL;
-        TRY(texts_get(import->rooms->people, import->village, layout->texts_of, key, column->name,
-                      &text));
-        struct status status =
-            text == NULL ? OK : text_copy(arena, text, &values[layout->texts[i]]);
-        free(text);
-        TRY(status);
-    }
-    return OK;
-}
-
 struct status import__stored_find(void *context, const char *village, enum import_file file,
                                   const char *key, struct arena *arena, bool *found,
                                   struct import_row *row)
 {
     static const Sanbao__V1__Operation__ActionCase actions[IMPORT_FILES] = {
-        [IMPORT_VILLAGE] = SANBAO__V1__OPERATION__ACTION_VILLAGE_OPEN,
         [IMPORT_FUND] = SANBAO__V1__OPERATION__ACTION_FUND_DEPOSIT,
         [IMPORT_RULES] = SANBAO__V1__OPERATION__ACTION_RULE_ADOPT,
         [IMPORT_ACTIVITIES] = SANBAO__V1__OPERATION__ACTION_ACTIVITY_OPEN,
@@ -348,6 +348,10 @@ struct status import__stored_find(void *context, const char *village, enum impor
     }
     if (import->fresh) {
         return OK;
+    }
+    if (file == IMPORT_VILLAGE) {
+        *found = true;
+        return village_fill(import, arena, row);
     }
     if (actions[file] == SANBAO__V1__OPERATION__ACTION__NOT_SET) {
         return people_stored(import, file, key, arena, found, row);
