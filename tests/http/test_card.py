@@ -296,6 +296,10 @@ def _(server):
     shop.post(f"{SHOP}/redemptions", booking).refused(409, "SPEND_SCAN_DEAD")
     other, _ = devices.logged_in(server, "T22", "shop")
     late = shop.call("POST", f"{SHOP}/scans", scan).must(201).json["scan"]
+    now = shop.get(f"{SHOP}/devices/{server.till_id}/bundle").must(200).json["now"]
+    held = {"scan": late, "points": 5, "ends_at": now.replace("T08", "T10")}
+    shop.post(f"{SHOP}/devices/{server.till_id}/holds", held).must(201)  # to sell off line
+    late = shop.call("POST", f"{SHOP}/scans", scan).must(201).json["scan"]
     other.post(f"{SHOP}/redemptions", {**booking, "scan": late}).refused(403, "NOT_ALLOWED")
     shop.post(f"{SHOP}/refunds", {"record": done["record"]}).refused(403, "NOT_ALLOWED")
     shop.post(f"{SHOP}/redemptions", {**booking, "scan": None}).must(400)
