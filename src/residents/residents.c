@@ -62,22 +62,10 @@ void residents__day(struct json_object *object, const char *key, int32_t day)
 
 struct json_object *residents__roles(uint32_t roles)
 {
-    static const char *const names[] = {
-        [SANBAO__V1__ROLE__ROLE_SOCIAL_WORKER] = "social_worker",
-        [SANBAO__V1__ROLE__ROLE_CADRE] = "cadre",
-        [SANBAO__V1__ROLE__ROLE_REVIEWER] = "reviewer",
-        [SANBAO__V1__ROLE__ROLE_OVERSIGHT] = "oversight",
-        [SANBAO__V1__ROLE__ROLE_SHOPKEEPER] = "shopkeeper",
-        [SANBAO__V1__ROLE__ROLE_ACCOUNTANT] = "accountant",
-        [SANBAO__V1__ROLE__ROLE_TOWN] = "town",
-        [SANBAO__V1__ROLE__ROLE_AUDITOR] = "auditor",
-        [SANBAO__V1__ROLE__ROLE_ADMIN] = "admin",
-        [SANBAO__V1__ROLE__ROLE_LEADER] = "leader",
-    };
     struct json_object *list = json_object_new_array();
-    for (unsigned i = 1; i < COUNT(names); i++) {
-        if ((roles & (1U << i)) != 0) {
-            json_object_array_add(list, json_object_new_string(names[i]));
+    for (unsigned i = 0; role_words[i] != NULL; i++) {
+        if ((roles & (1U << (i + 1))) != 0) {
+            json_object_array_add(list, json_object_new_string(role_words[i]));
         }
     }
     return list;

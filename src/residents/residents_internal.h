@@ -252,7 +252,8 @@ enum matter_kind {
     MATTER_MOVE = 2,
     MATTER_LEAVE = 3,
     MATTER_DEATH = 4,
-    MATTER_ERASE = 5
+    MATTER_ERASE = 5,
+    MATTER_ROLE = 6,
 };
 enum matter_state { MATTER_OPEN = 1, MATTER_DONE = 2, MATTER_REFUSED = 3 };
 /* A new person's detail counts once the books hold it, and goes after seven days. */
@@ -268,6 +269,9 @@ struct matter {
     bool has_heir;
     struct id heir;
     int32_t access;
+    int32_t role; /* Sanbao__V1__Role */
+    bool revoked;
+    char shop[CODE_MAX + 1];
     uint8_t reason[NOTE_BYTES_MAX_SEALED]; /* sealed */
     size_t reason_length;
     struct id proposer;
@@ -282,8 +286,10 @@ CHECKED struct status residents__matter_decide(struct residents *residents,
                                                const struct matter *matter);
 CHECKED struct status residents__matter_get(struct residents *residents, const struct id *id,
                                             bool *found, struct matter *matter);
-/* Of the village in that state, newest first, after `matter`'s own time and id. */
-CHECKED struct status residents__matter_next(struct residents *residents, struct matter *matter,
+/* Of the village in that state and of these kinds, newest first, after `matter`'s own time and
+ * id. */
+CHECKED struct status residents__matter_next(struct residents *residents, enum matter_kind first,
+                                             enum matter_kind last, struct matter *matter,
                                              bool *found);
 /* Of the person or to their heir, newest first, likewise. */
 CHECKED struct status residents__matter_of(struct residents *residents, const struct id *person,
@@ -302,6 +308,17 @@ CHECKED struct status residents__matter_try(struct call *call, struct side *side
                                             const struct matter *matter, const char *name,
                                             struct hash *commitment,
                                             Sanbao__V1__Operation *operation);
+/* Whether the caller has anything to do with matters of that kind: roles are for administrators,
+ * the town and cadres, the rest for social workers and cadres. */
+bool residents__matter_sees(const struct call *call, int32_t kind);
+/* Refuses NOT_ALLOWED: another role proposes, or decides, matters of that kind. */
+CHECKED struct status residents__matter_may(const struct call *call, int32_t kind, bool decides);
+/* A role, as it is proposed, and given or taken once it is agreed to: residents_role.c. */
+extern const char *const role_words[]; /* from Role 1 on, ending with NULL */
+CHECKED struct status residents__role_choose(struct call *call, struct side *side,
+                                             struct matter *matter);
+CHECKED struct status residents__role_try(struct call *call, struct side *side,
+                                          const struct matter *matter);
 /* Leaving and death: points pass on, the account is closed, powers and log-ins end. */
 CHECKED struct status residents__leave_try(struct call *call, struct side *side,
                                            const struct matter *matter);

@@ -6,7 +6,7 @@
 #include "notify/notify.h"
 #include "residents/residents_internal.h"
 
-const char *const matter_words[] = {"enter", "move", "leave", "death", "erase", NULL};
+const char *const matter_words[] = {"enter", "move", "leave", "death", "erase", "role", NULL};
 
 const char *residents__matter_word(int32_t kind)
 {
@@ -49,6 +49,13 @@ const char *residents__matter_rule(int32_t kind)
             "At the person's written request their data are destroyed for good. The "
             "entries stay in the books under a random id; points left are lost. Who "
             "has a phone can do it alone.");
+    case MATTER_ROLE:
+        return lang_pick(
+            "身份由两个人给、两个人收：管理员或镇里提出，村干部或镇里同意；谁都不能给自己，"
+            "同意的人不与此人同户。给和收都记在账本里。",
+            "Two people give a role and two take it: an administrator or the town proposes, a "
+            "cadre or the town agrees, nobody for themselves or for their household. It stands "
+            "in the log.");
     }
     REQUIRE(!"a matter that is stored and not known");
     return "";
@@ -206,6 +213,7 @@ static struct status propose_run(struct call *call, struct side *side)
                             .proposed_at = side->real(),
                             .state = MATTER_OPEN};
     const char *reason = call_text(call, "reason");
+    TRY(residents__matter_may(call, matter.kind, false));
     TRY(residents__matter_get(residents, &matter.id, &again, &before));
     if (again) {
         bool same = memcmp(&before.proposer, &matter.proposer, sizeof before.proposer) == 0;
@@ -214,8 +222,9 @@ static struct status propose_run(struct call *call, struct side *side)
     snprintf(matter.village, sizeof matter.village, "%s", call->village_code);
     TRY(matter.kind == MATTER_ENTER ? person_new(call, side, &matter)
                                     : person_known(call, side, &matter));
-    TRY(matter.kind >= MATTER_LEAVE ? heir_choose(call, side, &matter)
-                                    : household_choose(call, side, &matter));
+    TRY(matter.kind == MATTER_ROLE    ? residents__role_choose(call, side, &matter)
+        : matter.kind >= MATTER_LEAVE ? heir_choose(call, side, &matter)
+                                      : household_choose(call, side, &matter));
     matter.reason_length = strlen(reason) + SEAL_OVERHEAD_BYTES;
     REQUIRE(matter.reason_length <= sizeof matter.reason); /* the route's table saw to it */
     TRY(people_seal(side->people, &matter.person, "matter", reason, strlen(reason), matter.reason));
@@ -366,7 +375,9 @@ struct status residents__matter_find(struct call *call, struct side *side, struc
     bool found = false;
     call_path_id(call, "matter_id", &id);
     TRY(residents__matter_get(residents__state(side), &id, &found, matter));
-    return found && strcmp(matter->village, call->village_code) == 0 ? OK : REFUSE(MATTER_UNKNOWN);
+    bool sees = found && strcmp(matter->village, call->village_code) == 0 &&
+                residents__matter_sees(call, matter->kind);
+    return sees ? OK : REFUSE(MATTER_UNKNOWN);
 }
 
 /* Whether it is still to be decided; `*again`: it was, the same way by the same official. */
@@ -375,6 +386,7 @@ static struct status open_check(struct call *call, struct side *side, struct mat
 {
     bool agreed = call_flag(call, "agreed");
     TRY(residents__matter_find(call, side, matter));
+    TRY(residents__matter_may(call, matter->kind, true));
     *again = matter->state == (agreed ? MATTER_DONE : MATTER_REFUSED) &&
              memcmp(&matter->decider, &call->caller.person, ID_BYTES) == 0;
     if (*again) {
@@ -423,6 +435,7 @@ static struct status decide_run(struct call *call, struct side *side)
         TRY(matter.has_household ? household_try(call, side, &matter) : OK);
         TRY(matter.kind == MATTER_ENTER  ? enter_try(call, side, &matter)
             : matter.kind == MATTER_MOVE ? move_try(call, side, &matter)
+            : matter.kind == MATTER_ROLE ? residents__role_try(call, side, &matter)
                                          : residents__leave_try(call, side, &matter));
     }
     matter.state = agreed ? MATTER_DONE : MATTER_REFUSED;

@@ -56,6 +56,11 @@ static struct status matter_json(struct call *call, const struct matter *matter,
         TRY(residents__name(call, object, "heir", &matter->heir));
     }
     residents__text(object, "access", residents__access_word(matter->access));
+    if (matter->role != 0) {
+        residents__text(object, "role", role_words[matter->role - 1]);
+        json_object_object_add(object, "revoked", json_object_new_boolean(matter->revoked));
+        residents__text(object, "shop", matter->shop[0] != '\0' ? matter->shop : NULL);
+    }
     TRY(residents__matter_reason(call->side, matter, reason));
     residents__text(object, "reason", reason);
     residents__text(object, "rule", residents__matter_rule(matter->kind));
@@ -80,8 +85,12 @@ struct matters {
 static struct status next(struct call *call, bool own, struct matter *matter, bool *found)
 {
     struct residents *residents = residents__state(call->side);
+    /* Who handles roles alone is not shown who moves or leaves, nor the other way round. */
+    enum matter_kind first =
+        residents__matter_sees(call, MATTER_ENTER) ? MATTER_ENTER : MATTER_ROLE;
+    enum matter_kind last = residents__matter_sees(call, MATTER_ROLE) ? MATTER_ROLE : MATTER_ERASE;
     return own ? residents__matter_of(residents, &call->caller.person, matter, found)
-               : residents__matter_next(residents, matter, found);
+               : residents__matter_next(residents, first, last, matter, found);
 }
 
 static struct status matters_fill(struct call *call, bool own, struct matter *matter,
@@ -165,8 +174,8 @@ static const struct field new_household[] = {
     FIELDS_END,
 };
 static const struct field propose_body[] = {
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料",
-               "enter, move, leave, death or erase"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料、身份",
+               "enter, move, leave, death, erase or role"),
     KIND_FIELD("person", FIELD_ID, 0, "谁（入册不写）", "who; not where somebody enters"),
     NAME_FIELD("number", 0, CODE_MAX, "入册：编号", "to enter: the number"),
     NAME_FIELD("name", 0, NAME_CHARACTERS_MAX, "入册：姓名", "to enter: the name"),
@@ -178,6 +187,9 @@ static const struct field propose_body[] = {
     KIND_FIELD("household", FIELD_ID, 0, "到哪一户", "to which household"),
     KIND_FIELD("heir", FIELD_ID, 0, "离村、去世：工分转给谁", "whom the points pass on to"),
     OBJECT_FIELD("new_household", 0, new_household, "或者新立一户", "or to a new one"),
+    WORD_FIELD("role", 0, role_words, "哪个身份", "which role"),
+    KIND_FIELD("revoked", FIELD_BOOLEAN, 0, "收回这个身份", "the role is taken away"),
+    NAME_FIELD("shop", 0, CODE_MAX, "店主的兑换点", "a shopkeeper's shop"),
     NAME_FIELD("reason", FIELD_NEEDED, TEXT_CHARACTERS_MAX, "理由，本人可见",
                "why; the person can read it"),
     FIELDS_END,
@@ -210,8 +222,8 @@ static const struct field home_fields[] = {
 };
 static const struct field matter_fields[] = {
     KIND_FIELD("matter", FIELD_ID, FIELD_NEEDED, "事项的代号", "id of the matter"),
-    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料",
-               "enter, move, leave, death or erase"),
+    WORD_FIELD("kind", FIELD_NEEDED, matter_words, "入册、迁户、离村、去世、删除资料、身份",
+               "enter, move, leave, death, erase or role"),
     KIND_FIELD("person", FIELD_ID, FIELD_NEEDED, "代号", "the person's id in the log"),
     TEXT_FIELD("number", FIELD_NEEDED | FIELD_NULLABLE, CODE_MAX, "编号", "the number"),
     TEXT_FIELD("name", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "姓名", "the name"),
@@ -221,6 +233,9 @@ static const struct field matter_fields[] = {
     TEXT_FIELD("heir", FIELD_NULLABLE, NAME_CHARACTERS_MAX, "工分转给谁", "whom points pass on to"),
     WORD_FIELD("access", FIELD_NEEDED | FIELD_NULLABLE, access_words, "并立即注册",
                "registers at once"),
+    WORD_FIELD("role", 0, role_words, "哪个身份", "which role"),
+    KIND_FIELD("revoked", FIELD_BOOLEAN, 0, "收回这个身份", "the role is taken away"),
+    TEXT_FIELD("shop", FIELD_NULLABLE, CODE_MAX, "店主的兑换点", "a shopkeeper's shop"),
     TEXT_FIELD("reason", FIELD_NEEDED, TEXT_CHARACTERS_MAX, "理由", "why"),
     TEXT_FIELD("rule", FIELD_NEEDED, 500, "会怎样（规则）", "what it will do"),
     TEXT_FIELD("proposed_by", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "谁提出",
@@ -237,19 +252,20 @@ static const struct field matter_page[] = {
     FIELDS_END,
 };
 
+#define WHO_HANDLES (WHO_SOCIAL_WORKER | WHO_CADRE | WHO_ADMIN | WHO_TOWN)
+
 const struct route residents_matter_routes[] = {
-    {"POST", "/api/v1/villages/{village}/matters", "matter_propose", WHO_SOCIAL_WORKER | WHO_CADRE,
-     ROUTE_IDEMPOTENT, NULL, propose_body, proposed_fields, NULL, residents__propose,
-     "提出入册、迁户（分户、结婚）、离村、去世，由另一人决定",
-     "Proposes that somebody enters, moves (split, marriage), leaves or has died; another decides"},
-    {"GET", "/api/v1/villages/{village}/matters", "matters", WHO_SOCIAL_WORKER | WHO_CADRE,
-     ROUTE_CURSOR, matters_query, NULL, matter_page, NULL, matters, "待办和办过的事项",
+    {"POST", "/api/v1/villages/{village}/matters", "matter_propose", WHO_HANDLES, ROUTE_IDEMPOTENT,
+     NULL, propose_body, proposed_fields, NULL, residents__propose,
+     "提出入册、迁户（分户、结婚）、离村、去世、给或收身份，由另一人决定",
+     "Proposes that somebody enters, moves, leaves, has died, is given a role; another decides"},
+    {"GET", "/api/v1/villages/{village}/matters", "matters", WHO_HANDLES, ROUTE_CURSOR,
+     matters_query, NULL, matter_page, NULL, matters, "待办和办过的事项",
      "Matters that wait, and those decided"},
-    {"GET", "/api/v1/villages/{village}/matters/{matter_id}", "matter",
-     WHO_SOCIAL_WORKER | WHO_CADRE, 0, NULL, NULL, matter_fields, NULL, one, "一件事项",
-     "One matter"},
+    {"GET", "/api/v1/villages/{village}/matters/{matter_id}", "matter", WHO_HANDLES, 0, NULL, NULL,
+     matter_fields, NULL, one, "一件事项", "One matter"},
     {"POST", "/api/v1/villages/{village}/matters/{matter_id}/decision", "matter_decide",
-     WHO_SOCIAL_WORKER | WHO_CADRE, 0, NULL, decide_body, decided_fields, NULL, residents__decide,
+     WHO_HANDLES, 0, NULL, decide_body, decided_fields, NULL, residents__decide,
      "同意或不同意一件事项（第二个人）", "Agrees to a matter, or does not: a second person"},
     {"GET", "/api/v1/me/matters", "my_matters", WHO_SESSION, ROUTE_CURSOR, NULL, NULL, matter_page,
      NULL, my_matters, "关于我的事项", "Matters about me"},

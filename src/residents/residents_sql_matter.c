@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                                                    \
     "id, village, kind, person, household, heir, access, reason, proposer, proposed_at, state, "   \
-    "decider, decided_at"
+    "decider, decided_at, role, revoked, shop"
 
 static void bind_id(struct store_stmt *stmt, int index, const struct id *id, bool there)
 {
@@ -42,6 +42,9 @@ static struct status matter_read(struct store_stmt *stmt, struct matter *matter)
     matter->state = (int32_t)store_int(stmt, 10);
     TRY(id_read(stmt, 11, &matter->decider, &decided));
     matter->decided_at = store_int(stmt, 12);
+    matter->role = (int32_t)store_int(stmt, 13);
+    matter->revoked = store_int(stmt, 14) != 0;
+    snprintf(matter->shop, sizeof matter->shop, "%s", store_text(stmt, 15));
     return OK;
 }
 
@@ -57,7 +60,7 @@ struct status residents__matter_put(struct residents *residents, const struct ma
 {
     TRY(store_prepare(residents->store, &residents->matter_put,
                       "INSERT INTO matter (" COLUMNS ") "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"));
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?)"));
     struct store_stmt *stmt = residents->matter_put;
     bind_id(stmt, 0, &matter->id, true);
     store_bind_text(stmt, 1, matter->village);
@@ -70,6 +73,9 @@ struct status residents__matter_put(struct residents *residents, const struct ma
     bind_id(stmt, 8, &matter->proposer, true);
     store_bind_int(stmt, 9, matter->proposed_at);
     store_bind_int(stmt, 10, matter->state);
+    store_bind_int(stmt, 11, matter->role);
+    store_bind_int(stmt, 12, matter->revoked);
+    store_bind_text(stmt, 13, matter->shop);
     return store_execute(stmt);
 }
 
@@ -94,19 +100,21 @@ struct status residents__matter_get(struct residents *residents, const struct id
     return matter_only(residents->matter_get, matter, found);
 }
 
-struct status residents__matter_next(struct residents *residents, struct matter *matter,
-                                     bool *found)
+struct status residents__matter_next(struct residents *residents, enum matter_kind first,
+                                     enum matter_kind last, struct matter *matter, bool *found)
 {
     TRY(store_prepare(residents->store, &residents->matter_page,
                       "SELECT " COLUMNS " FROM matter WHERE village = ? AND state = ? AND "
-                      "(proposed_at < ? OR (proposed_at = ? AND id > ?)) "
+                      "kind BETWEEN ? AND ? AND (proposed_at < ? OR (proposed_at = ? AND id > ?)) "
                       "ORDER BY proposed_at DESC, id LIMIT 1"));
     struct store_stmt *stmt = residents->matter_page;
     store_bind_text(stmt, 0, matter->village);
     store_bind_int(stmt, 1, matter->state);
-    store_bind_int(stmt, 2, matter->proposed_at);
-    store_bind_int(stmt, 3, matter->proposed_at);
-    bind_id(stmt, 4, &matter->id, true);
+    store_bind_int(stmt, 2, first);
+    store_bind_int(stmt, 3, last);
+    store_bind_int(stmt, 4, matter->proposed_at);
+    store_bind_int(stmt, 5, matter->proposed_at);
+    bind_id(stmt, 6, &matter->id, true);
     return matter_only(stmt, matter, found);
 }
 

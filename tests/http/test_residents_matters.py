@@ -188,3 +188,63 @@ def _(server):
     one = server.caller("T01").get(f"{HERE}/residents/{person}?purpose=household").must(200).json
     assert one["closed_on"] is not None and one["balance"] == 0
     server.verify()
+
+
+def role(server, asker, person, **body):
+    return propose(server, asker, kind="role", person=person, reason="村民代表推举", **body)
+
+
+def roles_of(server, number):
+    return server.caller(number).get(f"{HERE}/me").must(200).json["roles"]
+
+
+@check("a role is proposed by the administrator and given by a cadre", fresh=True)
+def _(server):
+    two(server, "T10", "T12", "R00001")
+    cadre = cadre_of(server)
+    person = person_of(server, "R00001")
+    made = role(server, "T12", person, role="reviewer").must(201, "两个人给").json["matter"]
+    assert "reviewer" not in roles_of(server, "R00001")
+    decide(server, made, asker="T12").refused(403, "NOT_ALLOWED")
+    decide(server, made, asker="T01").refused(404, "MATTER_UNKNOWN")
+    seen = server.caller(cadre).get(f"{HERE}/matters/{made}").must(200).json
+    assert (seen["kind"], seen["role"], seen["revoked"]) == ("role", "reviewer", False), seen
+    record = decide(server, made, asker=cadre).must(200).json["record"]
+    server.caller().get(f"/healthz?min_record={record}").must(200)
+    assert "reviewer" in roles_of(server, "R00001")
+    server.caller("R00001").get("/api/v1/me/matters").must(200, "村民代表推举", "reviewer")
+    role(server, "T12", person, role="reviewer").refused(409, "ROLE_HELD")
+    lost = role(server, "T10", person, role="reviewer", revoked=True).must(201).json["matter"]
+    decide(server, lost, asker="T10").refused(409, "TWO_EYES_SAME")
+    record = decide(server, lost, asker=cadre).must(200).json["record"]
+    server.caller().get(f"/healthz?min_record={record}").must(200)
+    assert "reviewer" not in roles_of(server, "R00001")
+    server.verify()
+
+
+@check("who proposes a role, for whom, and what is shown to whom", fresh=True)
+def _(server):
+    two(server, "T10", "T12", "R00001")
+    cadre = cadre_of(server)
+    person = person_of(server, "R00001")
+    admin = server.caller("T12").get("/api/v1/me").json["person"]
+    for asker in ("T01", cadre):
+        role(server, asker, person, role="reviewer").refused(403, "NOT_ALLOWED")
+    for asker in ("T10", "T12"):
+        propose(server, asker, kind="leave", person=person, reason="搬走").refused(
+            403, "NOT_ALLOWED")
+    role(server, "T12", admin, role="cadre").refused(409, "TWO_EYES_SAME")
+    role(server, "T12", person).refused(400, "FIELD_MISSING")
+    role(server, "T12", person, role="emperor").refused(400, "FIELD_WRONG")
+    role(server, "T12", person, role="cadre", revoked=True).refused(409, "ROLE_NOT_HELD")
+    role(server, "T12", person, role="shopkeeper").refused(400, "FIELD_MISSING")
+    role(server, "T12", person, role="shopkeeper", shop="NONE").refused(404, "SHOP_UNKNOWN")
+    role(server, "T12", person, role="cadre", shop="S01").refused(400, "FIELD_WRONG")
+    role(server, "T12", "0" * 32, role="cadre").refused(404, "PERSON_UNKNOWN")
+    kept = role(server, "T12", person, role="shopkeeper", shop="S01").must(201).json["matter"]
+    moves = propose(server, kind="leave", person=person, reason="搬走").must(201).json["matter"]
+    for asker, shown in (("T12", [kept]), ("T10", [kept]), ("T01", [moves]),
+                         (cadre, [moves, kept])):
+        items = server.caller(asker).get(f"{HERE}/matters").must(200).json["items"]
+        assert sorted(item["matter"] for item in items) == sorted(shown), (asker, items)
+    server.caller("T12").get(f"{HERE}/matters/{moves}").refused(404, "MATTER_UNKNOWN")

@@ -162,15 +162,17 @@ TABLE = [
         POST V/cards/print"""),
     ("who unlocks cards", FIELD | {"administrator"}, "POST V/cards/{card_id}/unlock"),
     ("who sees that there are cards", FIELD | {"administrator", "oversight"}, "GET V/cards"),
+    ("who proposes and decides matters; their kind decides the rest",
+     FIELD | {"town", "administrator"}, """
+        POST V/matters
+        GET V/matters
+        GET V/matters/{matter_id}
+        POST V/matters/{matter_id}/decision"""),
     ("the field", FIELD, """
         GET V/duplicates
         GET V/visits
         POST V/residents/{person}/visits
         GET V/residents/{person}/ties
-        POST V/matters
-        GET V/matters
-        GET V/matters/{matter_id}
-        POST V/matters/{matter_id}/decision
         POST V/activities/{activity}/publish
         POST V/activities/{activity}/refuse
         POST V/activities/{activity}/close
