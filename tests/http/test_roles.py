@@ -55,6 +55,7 @@ TABLE = [
         GET /api/v1/dev/outbox
         GET /dev/outbox
         GET V/activities
+        GET V/award-notices
         GET V/activities/{activity}
         GET V/rules
         GET V/rules/{rule}
@@ -125,6 +126,9 @@ TABLE = [
         GET V/stays/{stay_id}
         POST V/stays/{stay_id}/correct
         GET V/claim-rules
+        POST V/award-notices/{record}/objections
+        POST V/award-notices/{record}/appeals
+        GET V/me/objections
         GET V/claims/{claim_id}
         POST V/claims/{claim_id}/withdraw
         POST V/claims/{claim_id}/photos
@@ -262,6 +266,9 @@ TABLE = [
         GET V/oversight/checks/{record}
         GET V/oversight/run"""),
     ("who sees how points are spread", FIELD | {"oversight", "town"}, "GET V/oversight/groups"),
+    ("who decides objections", {"reviewer", "oversight", "town"}, """
+        POST V/award-notices/{record}/decision
+        GET V/objections"""),
     ("reviewers", {"reviewer"}, """
         GET V/panel-seats
         POST V/claims/{claim_id}/vote
