@@ -40,7 +40,8 @@ soak: ## the long tests: SOAK_KILLS kills (200), long random runs
 bench: ## speed, beside PostgreSQL on the same machine
 	@tools/setup bench
 	@tools/build release
-	@bench/run; first=$$?; bench/run_service && exit $$first
+	@failed=0; for each in run run_service run_pages; do bench/$$each || failed=1; done; \
+		exit $$failed
 
 clean: ## everything that was built
 	@rm -rf build build-dev build-tsan build-fuzz
