@@ -64,7 +64,8 @@ static struct status card_read(struct call *call, struct side *side, const struc
     if (!found) {
         return call_refuse(call, REFUSE(CARD_BLOCKED), "cards");
     }
-    const char *number = card->paper.number;
+    char number[CARD_NUMBER_SIZE];
+    memcpy(number, card->paper.number, sizeof number);
     snprintf(card->number, sizeof card->number, "%.3s %.3s %.3s", number, number + 3, number + 6);
     TRY(name_read(side, &row.card.person, &card->name));
     return auth__card_printed(auth, id, side->real());
