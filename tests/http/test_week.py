@@ -16,6 +16,9 @@ import re
 
 from client import check
 from week import CODE, V, Week
+from week_thursday import thursday
+from week_tuesday import tuesday
+from week_wednesday import wednesday
 
 STAFF = [("T02", "社工一", "social_worker", ""), ("T03", "社工二", "social_worker", ""),
          ("T04", "书记", "cadre", ""), ("T05", "主任", "cadre", ""),
@@ -89,6 +92,7 @@ def monday_people(week):
     week.post("R01", f"{V}/residents/{week.person('R02')}/registration", {"access": "phone"}, 201)
     week.matter("T02", "T03", "enter", number="W01", name="戌", birth_day="1995-12-12",
                 phone="13900000012", access="phone", reason="租住在村里，想参加志愿活动")
+    week.by_phone("W01", "13900000012")
     week.post("T03", f"{V}/residents/{week.person('R11')}/visits", {"result": "declined"})
     people = [week.person(number) for number in MONDAY]
     for official, step in (("T02", "proposed"), ("T03", "awarded")):
@@ -112,6 +116,9 @@ def _(server):
         monday_money(week)
         monday_people(week)
         week.balances(MONDAY)
+        tuesday(week)
+        wednesday(week)
+        thursday(week)
         week.server.verify()
     finally:
         week.server.close()
