@@ -187,6 +187,10 @@ static struct status told_text(struct side *side, const struct signal *signal,
 {
     char purpose[16 + ID_TEXT_SIZE] = "oversight/";
     bool known = false;
+    text[0] = '\0';
+    if (told->text_length == 0) {
+        return OK; /* erased with whom it was about */
+    }
     oversight__id_text(&signal->id, purpose + strlen(purpose));
     TRY(people_unseal(side->people, &told->keeper, purpose, told->text, told->text_length, text,
                       &known));

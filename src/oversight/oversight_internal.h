@@ -49,6 +49,10 @@ struct oversight {
     struct store_stmt *person_each;
     struct store_stmt *person_own;
     struct store_stmt *persons_erase;
+    struct store_stmt *taken_erase;
+    struct store_stmt *findings_erase;
+    struct store_stmt *finders_erase;
+    struct store_stmt *checkers_erase;
     struct store_stmt *finding_put;
     struct store_stmt *finding_each;
     struct store_stmt *finding_own;
@@ -144,6 +148,10 @@ struct signal {
  * transaction. */
 CHECKED struct status oversight__keep(struct side *side, const char *village, int32_t half,
                                       const struct finding *finding, int64_t now);
+/* Who a member is, by their row id; zeros where their data were erased: nothing more is kept of
+ * them. */
+CHECKED struct status oversight__member_person(struct side *side, int64_t member,
+                                               struct id *person);
 CHECKED struct status oversight__signal_put(struct oversight *own, const struct signal *signal);
 /* By village, kind, half and key; fills in the rest. */
 CHECKED struct status oversight__signal_key(struct oversight *own, struct signal *signal,
@@ -203,6 +211,7 @@ CHECKED struct status oversight__finding_each(struct oversight *own, const struc
 /* Findings of signals about a person, the newest first, in all villages; `answer` 0: any. */
 CHECKED struct status oversight__finding_own(struct oversight *own, const struct id *person,
                                              int32_t answer, told_fn each, void *context);
+/* Takes the person out of signals and findings; the counts stay. */
 CHECKED struct status oversight__person_erase(struct oversight *own, const struct id *person);
 
 /* ---- random checks: spot.c, oversight_sql_spot.c ---- */
@@ -263,6 +272,7 @@ struct spot_totals {
     int64_t checked;
     int64_t faults;
 };
+/* Likewise out of random checks. */
 CHECKED struct status oversight__spot_erase(struct oversight *own, const struct id *person);
 CHECKED struct status oversight__spot_totals(struct oversight *own, const char *village,
                                              struct spot_totals *totals);

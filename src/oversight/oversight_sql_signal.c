@@ -256,12 +256,35 @@ struct status oversight__person_list(struct oversight *own, const struct id *sig
     return status;
 }
 
+static const struct id nobody = {{0}};
+
+/* What was sealed with the person's key goes with it; who answered stays without a name. */
+static struct status findings_erase(struct oversight *own, const struct id *person)
+{
+    TRY(store_prepare(own->store, &own->findings_erase,
+                      "UPDATE oversight_finding SET keeper = ?, text = ? WHERE keeper = ?"));
+    store_bind_blob(own->findings_erase, 0, nobody.bytes, ID_BYTES);
+    store_bind_blob(own->findings_erase, 1, "", 0);
+    store_bind_blob(own->findings_erase, 2, person->bytes, ID_BYTES);
+    TRY(store_execute(own->findings_erase));
+    TRY(store_prepare(own->store, &own->finders_erase,
+                      "UPDATE oversight_finding SET by = ? WHERE by = ?"));
+    store_bind_blob(own->finders_erase, 0, nobody.bytes, ID_BYTES);
+    store_bind_blob(own->finders_erase, 1, person->bytes, ID_BYTES);
+    return store_execute(own->finders_erase);
+}
+
 struct status oversight__person_erase(struct oversight *own, const struct id *person)
 {
     TRY(store_prepare(own->store, &own->persons_erase,
                       "DELETE FROM oversight_person WHERE person = ?"));
     store_bind_blob(own->persons_erase, 0, person->bytes, ID_BYTES);
-    return store_execute(own->persons_erase);
+    TRY(store_execute(own->persons_erase));
+    TRY(store_prepare(own->store, &own->taken_erase,
+                      "UPDATE oversight_signal SET taken_by = NULL WHERE taken_by = ?"));
+    store_bind_blob(own->taken_erase, 0, person->bytes, ID_BYTES);
+    TRY(store_execute(own->taken_erase));
+    return findings_erase(own, person);
 }
 
 /* ---- findings ---- */

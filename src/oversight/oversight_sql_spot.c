@@ -182,7 +182,11 @@ struct status oversight__spot_erase(struct oversight *own, const struct id *pers
                       "UPDATE oversight_spot SET person = ?, note = NULL WHERE person = ?"));
     store_bind_blob(own->spots_erase, 0, nobody.bytes, ID_BYTES);
     store_bind_blob(own->spots_erase, 1, person->bytes, ID_BYTES);
-    return store_execute(own->spots_erase);
+    TRY(store_execute(own->spots_erase));
+    TRY(store_prepare(own->store, &own->checkers_erase,
+                      "UPDATE oversight_spot SET by = NULL WHERE by = ?"));
+    store_bind_blob(own->checkers_erase, 0, person->bytes, ID_BYTES);
+    return store_execute(own->checkers_erase);
 }
 
 struct status oversight__spot_totals(struct oversight *own, const char *village,

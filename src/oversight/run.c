@@ -86,7 +86,7 @@ static struct status take(struct run *run, struct side *side)
     TRY(oversight__take(side, &run->records, TAKE_TURN, timed, &more));
     if (!more) {
         run->caught_up = now;
-        run->now = now;
+        run->now = now > run->now ? now : run->now + 1; /* each run has its own */
         run->village_at = 0;
         run->half = 0;
         run->from = 0;

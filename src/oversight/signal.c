@@ -6,9 +6,25 @@
 
 enum { REOPEN_TIMES = 2 };
 
+struct status oversight__member_person(struct side *side, int64_t member, struct id *person)
+{
+    struct member found;
+    char home[CODE_MAX + 1];
+    TRY(identity_member_by_id(side->identity, member, &found, person->bytes));
+    TRY(people_village(side->people, person, PEOPLE_RESIDENT, home));
+    if (home[0] == '\0') {
+        TRY(people_village(side->people, person, PEOPLE_STAFF, home));
+    }
+    if (home[0] == '\0') {
+        *person = (struct id){{0}};
+    }
+    return OK;
+}
+
 static struct status behind_put(struct side *side, const struct signal *signal,
                                 const struct finding *finding)
 {
+    static const struct id nobody = {{0}};
     struct oversight *own = oversight__of(side);
     TRY(oversight__evidence_drop(own, &signal->id));
     TRY(oversight__person_drop(own, &signal->id));
@@ -17,10 +33,10 @@ static struct status behind_put(struct side *side, const struct signal *signal,
     }
     for (size_t i = 0; i < finding->people_count; i++) {
         struct concerned concerned = {.part = (int32_t)finding->people[i].part};
-        struct member member;
-        TRY(identity_member_by_id(side->identity, finding->people[i].member, &member,
-                                  concerned.person.bytes));
-        TRY(oversight__person_put(own, &signal->id, &concerned, (int64_t)i));
+        TRY(oversight__member_person(side, finding->people[i].member, &concerned.person));
+        if (memcmp(&concerned.person, &nobody, sizeof nobody) != 0) {
+            TRY(oversight__person_put(own, &signal->id, &concerned, (int64_t)i));
+        }
     }
     return OK;
 }

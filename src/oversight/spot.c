@@ -57,10 +57,9 @@ static struct status lots_draw(struct side *side, const struct week_draw *week,
         size_t place = k + (size_t)draw_below(&draw, urn->count - k);
         struct lot lot = urn->lots[place];
         struct spot spot = {.record = lot.record, .week = week->week};
-        struct member member;
         urn->lots[place] = urn->lots[k];
         snprintf(spot.village, sizeof spot.village, "%s", week->village);
-        TRY(identity_member_by_id(side->identity, lot.member, &member, spot.person.bytes));
+        TRY(oversight__member_person(side, lot.member, &spot.person));
         TRY(oversight__spot_put(oversight__of(side), &spot));
     }
     return OK;

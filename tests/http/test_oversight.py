@@ -11,8 +11,9 @@ import tempfile
 import time
 import zipfile
 
-from client import SAMPLE, VILLAGE, Server, check
+from client import ROOT, SAMPLE, VILLAGE, Server, check
 
+OTHER = "330111208205"
 HERE = f"/api/v1/villages/{VILLAGE}"
 DESK = HERE + "/oversight"
 
@@ -261,9 +262,9 @@ def plant():
     for day in list(range(2, 7)) + list(range(9, 14)) + list(range(16, 21)) + list(range(23, 28)):
         books.activity("R00923", f"2021-08-{day:02d}", "06:00", "10:00", "ENV-02", "R00113")
     # Points that are gone as soon as they are there: nothing was cleaned, nothing was bought.
-    books.activity("R00943", "2021-12-10", "08:00", "10:00", "ENV-02", *SPENDERS)
+    books.activity("R00943", "2021-12-15", "08:00", "10:00", "ENV-02", *SPENDERS)
     for who in SPENDERS:
-        books.spend(who, "2021-12-10", "15:00", 80)
+        books.spend(who, "2021-12-15", "15:00", 80)
     return books
 
 
@@ -282,8 +283,8 @@ FOUND = {  # kind: the people that must be in it, how many records, words
 @check("frauds planted in the books are each found, with those behind them, and nothing else",
        fresh=True)
 def _(server):
-    planted = plant().serve(server.binary, "T01", "T05", "T10", "R00001", "R00002", "R00003",
-                            "R00336")
+    planted = plant().serve(server.binary, "T01", "T05", "T10", "T22", "R00001", "R00002",
+                            "R00003", "R00006", "R00336")
     try:
         wait(planted)
         found = {signal["kind"]: signal for signal in signals(planted)}
@@ -298,6 +299,10 @@ def _(server):
             assert all(piece["words"] for piece in detail["evidence"])
             assert not any(number in str(signal) for number in people), "a list names nobody"
         board_at_work(planted, found)
+        no_longer_so(planted, found)
+        erased(planted, found)
+        from_elsewhere(planted, found)
+        planted.verify()
     finally:
         planted.close()
 
@@ -341,6 +346,57 @@ def board_at_work(planted, found):
         after = "&after=" + page["next"] if page["next"] else None
     assert len(pages) == len(set(pages)) == len(FOUND)
     board.get(DESK + "/signals?after=x").refused(400, "CURSOR_WRONG")
+
+
+def no_longer_so(planted, found):
+    """What was taken back in the books is no signal any more; what was answered stays answered."""
+    spree = planted.caller("T05").get(f"{DESK}/signals/{found['spree']['signal']}").json
+    spent = [piece["record"] for piece in spree["evidence"] if "花了" in piece["words"]]
+    assert len(spent) == len(SPENDERS)
+    for record in spent[:2]:
+        planted.caller("T22").post(HERE + "/shops/S02/refunds", {"record": record}).must(201)
+    run_again(planted)
+    gone = signals(planted, "&state=gone")
+    assert [signal["kind"] for signal in gone] == ["spree"]
+    assert len(signals(planted, "&state=answered")) == 2
+
+
+def erased(planted, found):
+    """Whoever has their data erased is in no signal any more; how many there were stays."""
+    people = []
+    for number, name in (("R00001", "何红"), ("R00006", "俞志")):
+        me = planted.caller(number)
+        people.append(me.get("/api/v1/me").must(200).json["person"])
+        me.call("POST", "/api/v1/me/erasure", {"name": name, "give_up_points": True}).must(204)
+    detail = planted.caller("T05").get(f"{DESK}/signals/{found['two_places']['signal']}").must(
+        200, without=["何红", people[0]]).json
+    assert (detail["records"], detail["findings"][0]["text"]) == (2, "")
+    assert detail["people"][0]["number"] != "R00001"
+    run_again(planted)  # R00006's signal is open, and found again: without them
+    with contextlib.closing(sqlite3.connect(planted.data + "/people.db")) as private:
+        for table in ("signal", "person", "finding", "spot"):
+            for row in private.execute(f"SELECT * FROM oversight_{table}"):
+                assert not {bytes.fromhex(person) for person in people} & set(row), table
+
+
+def from_elsewhere(planted, found):
+    """Another village's board finds nothing under its own village, and is nobody in this one."""
+    planted.stop()
+    planted.run("import", str(ROOT / "tests" / "data" / "linshan"))
+    planted.grant("W4", village=OTHER).start()
+    wait(planted)
+    stranger, other = planted.caller("W4"), DESK.replace(VILLAGE, OTHER)
+    one, spot = found["two_places"]["signal"], planted.caller("T05").get(
+        DESK + "/checks").json["items"][0]["record"]
+    stranger.get(f"{other}/signals/{one}").refused(404, "SIGNAL_UNKNOWN")
+    stranger.call("POST", f"{other}/signals/{one}/takes", {}).refused(404, "SIGNAL_UNKNOWN")
+    stranger.get(f"{other}/checks/{spot}").refused(404, "SPOT_UNKNOWN")
+    stranger.call("POST", f"{other}/checks/{spot}/results",
+                  {"result": "good", "saw_photo": True}).refused(404, "SPOT_UNKNOWN")
+    for path in (f"/signals/{one}", f"/checks/{spot}", "/signals", "/groups"):
+        stranger.get(DESK + path).refused(403, "NOT_ALLOWED")
+    assert not {s["signal"] for s in stranger.get(other + "/signals").must(200).json["items"]} & {
+        s["signal"] for s in found.values()}
 
 
 def told_and_not(planted):
