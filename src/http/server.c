@@ -18,6 +18,9 @@
 
 enum { TICK_MS = 250, BACKLOG = 1024 };
 
+/* GnuTLS's priority string: nothing older than 1.2 (RFC 8996). */
+static const char tls_versions[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE";
+
 int64_t http__now_ms(void)
 {
     struct timespec now;
@@ -164,6 +167,7 @@ static struct status daemon_start(struct http_server *server)
         {tls ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0,
          (void *)(uintptr_t)options->tls_certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_versions},
         {MHD_OPTION_END, 0, NULL},
     };
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);

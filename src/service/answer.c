@@ -113,19 +113,24 @@ int answer__status(struct status status)
     return status_is_fault(status) ? 503 : 409;
 }
 
-static void headers_common(struct http_reply *reply)
+/* What we send is data and one page without scripts: a browser need load nothing for it. */
+static void headers_common(const struct call *call, struct http_reply *reply)
 {
     static const struct http_pair common[] = {
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"X-Frame-Options", "DENY"},
+        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"},
+        {"Strict-Transport-Security", "max-age=31536000"}, /* last: over TLS alone */
     };
+    bool tls = call != NULL && call->service->options.http.tls_certificate != NULL;
+    size_t count = COUNT(common) - (tls ? 0 : 1);
     size_t used = 0;
     while (reply->headers[used].name != NULL) {
         used++;
     }
-    for (size_t i = 0; i < COUNT(common) && used + 1 < HTTP_HEADERS_MAX; i++) {
+    for (size_t i = 0; i < count && used + 1 < HTTP_HEADERS_MAX; i++) {
         reply->headers[used++] = common[i];
     }
 }
@@ -146,7 +151,7 @@ static void send(struct http_request *request, struct http_reply *reply)
     if (call != NULL && call->header.name != NULL) {
         header_add(reply, call->header.name, call->header.value);
     }
-    headers_common(reply);
+    headers_common(call, reply);
     http_reply(request, reply);
 }
 

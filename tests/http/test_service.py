@@ -2,6 +2,7 @@
 
 import pathlib
 import socket
+import ssl
 import subprocess
 import time
 
@@ -187,3 +188,36 @@ def _(server):
     assert 1 <= served <= 10, served
     time.sleep(0.5)
     server.caller().get("/healthz").must(200)
+
+
+@check("every answer tells a browser to load nothing, to frame nothing and to guess no type")
+def _(server):
+    for path in ("/healthz", "/not/there", "/dev/outbox"):
+        headers = server.caller().get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'"), headers
+        assert headers["x-content-type-options"] == "nosniff", headers
+        assert headers["x-frame-options"] == "DENY", headers
+        assert headers["referrer-policy"] == "no-referrer", headers
+        assert "strict-transport-security" not in headers, headers
+
+
+@check("over TLS a browser is told to stay there, and old versions are refused", fresh=True)
+def _(server):
+    cert, key = (str(pathlib.Path(server.scratch) / name) for name in ("cert.pem", "key.pem"))
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost", "-days",
+                    "2", "-keyout", key, "-out", cert], check=True, capture_output=True)
+    pathlib.Path(key).chmod(0o600)
+    server.settings = ["--tls-cert", cert, "--tls-key", key]
+    server.start()
+    context = ssl.create_default_context(cafile=cert)
+    context.check_hostname = False
+    with socket.create_connection(("127.0.0.1", server.port)) as plain, \
+            context.wrap_socket(plain) as peer:
+        assert peer.version() in ("TLSv1.2", "TLSv1.3"), peer.version()
+        peer.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: peer.recv(65536), b""))
+    assert b"Strict-Transport-Security: max-age=31536000" in answer, answer
+    old = subprocess.run(["openssl", "s_client", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0",
+                          "-connect", f"127.0.0.1:{server.port}"], input=b"", capture_output=True)
+    assert b"Cipher is (NONE)" in old.stdout or old.returncode != 0, old.stdout

@@ -160,12 +160,12 @@ def links(tree):
 
 @rule
 def threats(tree):
-    """threats: each test that docs/threats.md names is there, by its sentence"""
-    text = tree.texts.get("docs/threats.md", "")
+    """threats: each test that docs/threats.md and docs/asvs.md name is there, by its sentence"""
     cited = re.compile(r'`(tests/[\w/.]+)`: ((?:"[^"]*"(?:; )?)+)')
-    for number, line in enumerate(text.split("\n"), 1):
-        for path, sentences in cited.findall(line):
-            told = tree.texts.get(path, "")
-            for sentence in re.findall(r'"([^"]*)"', sentences):
-                if sentence not in told:
-                    yield "docs/threats.md", number, f"{path} has no test {sentence!r}"
+    for document in ("docs/threats.md", "docs/asvs.md"):
+        for number, line in enumerate(tree.texts.get(document, "").split("\n"), 1):
+            for path, sentences in cited.findall(line):
+                told = tree.texts.get(path, "")
+                for sentence in re.findall(r'"([^"]*)"', sentences):
+                    if sentence not in told:
+                        yield document, number, f"{path} has no test {sentence!r}"
