@@ -59,6 +59,9 @@ CHECKED struct status auth_session_make(struct side *side, struct session *sessi
 /* Ends every session of a person but `keep` (NULL: every one). Within a transaction. */
 CHECKED struct status auth_sessions_end(struct side *side, const struct id *person,
                                         const struct id *keep);
+/* Ends every card of a person, wherever they have one; `by` says who did. Within a transaction. */
+CHECKED struct status auth_cards_end(struct side *side, const struct id *person,
+                                     const struct id *by);
 
 /* The service_identify of the service: "Authorization: Bearer TOKEN", else the cookie. Refuses:
  * SESSION_ENDED (the token is unknown, its time is over, or it rested too long), CROSS_SITE (a

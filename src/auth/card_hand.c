@@ -38,6 +38,22 @@ static struct status replace_all(struct side *side, const char *village, const s
     return OK;
 }
 
+struct status auth_cards_end(struct side *side, const struct id *person, const struct id *by)
+{
+    struct auth *auth = side_state(side, &auth_room);
+    struct card_row row;
+    bool found = true;
+    while (found) {
+        int64_t number = 0;
+        TRY(auth__card_alive(auth, NULL, person, &found, &row));
+        if (found) {
+            TRY(auth__card_last_dead(auth, row.card.village, &number));
+            TRY(auth__card_end(auth, &row.card.id, number + 1, side->real(), by, CARD_LEFT));
+        }
+    }
+    return OK;
+}
+
 /* ---- made ---- */
 
 static void number_index(struct side *side, const char *number, uint8_t index[CARD_INDEX_BYTES])

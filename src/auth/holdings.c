@@ -125,16 +125,7 @@ static struct status erase(struct side *side, const struct id *person)
 {
     struct auth *auth = side_state(side, &auth_room);
     static const struct id nobody;
-    struct card_row row;
-    bool found = true;
-    while (found) {
-        int64_t number = 0;
-        TRY(auth__card_alive(auth, NULL, person, &found, &row));
-        if (found) {
-            TRY(auth__card_last_dead(auth, row.card.village, &number));
-            TRY(auth__card_end(auth, &row.card.id, number + 1, side->real(), &nobody, CARD_LEFT));
-        }
-    }
+    TRY(auth_cards_end(side, person, &nobody));
     TRY(auth__card_forget(auth, person));
     TRY(auth__device_forget(auth, person, side->real()));
     TRY(auth__login_drop(auth, person));

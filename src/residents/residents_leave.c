@@ -34,7 +34,7 @@ static struct status close_try(struct call *call, struct side *side, const struc
     return residents__matter_try(call, side, matter, "close", NULL, &operation);
 }
 
-/* Nobody acts for them from today on, nor they for anybody. */
+/* Nobody acts for them from today on, nor they for anybody; nobody comes with their card. */
 static struct status powers_end(struct call *call, struct side *side, const struct id *person)
 {
     struct residents *residents = residents__state(side);
@@ -50,6 +50,7 @@ static struct status powers_end(struct call *call, struct side *side, const stru
             }
         }
     }
+    TRY(auth_cards_end(side, person, &call->caller.person));
     return auth_sessions_end(side, person, NULL);
 }
 

@@ -67,3 +67,25 @@ def sign(seed, message):
     commitment = pack(times(nonce, BASE))
     challenge = number_of(hashlib.sha512(commitment + own + message).digest()) % ORDER
     return commitment + ((nonce + challenge * scalar) % ORDER).to_bytes(32, "little")
+
+
+def unpack(data):
+    """The point that 32 bytes stand for; None where they stand for none."""
+    y, odd = number_of(data) & (2**255 - 1), number_of(data) >> 255
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P != 0:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P != 0:
+        return None
+    x = P - x if x & 1 != odd else x
+    return x, y, 1, x * y % P
+
+
+def verify(public_key, message, signature):
+    key, commitment = unpack(public_key), unpack(signature[:32])
+    if key is None or commitment is None:
+        return False
+    challenge = number_of(hashlib.sha512(signature[:32] + public_key + message).digest()) % ORDER
+    return pack(times(number_of(signature[32:]), BASE)) == pack(
+        add(commitment, times(challenge, key)))

@@ -16,9 +16,11 @@ import re
 
 from client import check
 from week import CODE, V, Week
+from week_friday import friday
 from week_thursday import thursday
 from week_tuesday import tuesday
 from week_wednesday import wednesday
+from week_weekend import monday_after, saturday, sunday
 
 STAFF = [("T02", "社工一", "social_worker", ""), ("T03", "社工二", "social_worker", ""),
          ("T04", "书记", "cadre", ""), ("T05", "主任", "cadre", ""),
@@ -109,7 +111,7 @@ MONDAY = {"R01": 50, "R02": 50, "R03": 50, "R04": 50, "R05": 50, "R06": 50, "R07
 @check("a village works a whole week; each evening everybody has the points reckoned by hand",
        fresh=True)
 def _(server):
-    week = Week(server.binary)
+    week = Week(server.binary, ["--public-url", "https://sanbao.example"])
     try:
         monday_first_run(week)
         monday_roster(week)
@@ -119,6 +121,9 @@ def _(server):
         tuesday(week)
         wednesday(week)
         thursday(week)
-        week.server.verify()
+        friday(week)
+        saturday(week)
+        sunday(week)
+        monday_after(week)
     finally:
         week.server.close()
