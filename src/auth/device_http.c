@@ -187,8 +187,9 @@ static const struct field list_answer[] = {
 #define DEVICES "/api/v1/villages/{village}/devices"
 
 const struct route auth_device_routes[] = {
-    {"POST", DEVICES, "device_enrol", WHO_MEMBER, 0, NULL, enrol_body, device_fields, NULL,
-     device__enrol, "登记一台设备，公钥由它自己生成", "Enrols a device by the key that it made"},
+    {"POST", DEVICES, "device_enrol", WHO_MEMBER, ROUTE_LASTING, NULL, enrol_body, device_fields,
+     NULL, device__enrol, "登记一台设备，公钥由它自己生成",
+     "Enrols a device by the key that it made"},
     {"GET", DEVICES, "devices", WHO_MEMBER, ROUTE_CURSOR, list_query, NULL, list_answer, NULL, list,
      "我登记的设备；村里工作人员看全村的", "One's own devices; to officials all of the village"},
     {"POST", DEVICES "/{device_id}/revoke", "device_revoke", WHO_MEMBER, 0, NULL, NULL,

@@ -109,6 +109,28 @@ static bool rested(struct auth *auth, const struct session *session, int64_t now
     return false;
 }
 
+/* At which device the session was made, if at one: it must be in use still. */
+static struct status place_find(struct side *side, const struct session *session,
+                                struct caller *caller)
+{
+    static const struct id none;
+    struct device device;
+    bool found = false;
+    if (memcmp(&session->device_id, &none, sizeof none) == 0) {
+        return OK;
+    }
+    TRY(auth__device_get(side_state(side, &auth_room), &session->device_id, &found, &device));
+    struct status good = found ? auth_device_good(side, &device) : REFUSE(SESSION_ENDED);
+    if (!status_ok(good)) {
+        return status_is_fault(good) ? good : REFUSE(SESSION_ENDED);
+    }
+    caller->at_till = !session->device && device.use == DEVICE_SHOP;
+    if (session->device) {
+        snprintf(caller->device_village, sizeof caller->device_village, "%s", device.village);
+    }
+    return OK;
+}
+
 struct status auth_identify(struct side *side, const struct http_request *request,
                             struct caller *caller)
 {
@@ -134,14 +156,7 @@ struct status auth_identify(struct side *side, const struct http_request *reques
         /* A cookie outlives its session: who comes with one is a stranger, and may log in again. */
         return from == TOKEN_COOKIE ? OK : REFUSE(SESSION_ENDED);
     }
-    if (session.device) {
-        struct device device;
-        TRY(auth__device_get(auth, &session.device_id, &found, &device));
-        if (!found || !status_ok(auth_device_good(side, &device))) {
-            return REFUSE(SESSION_ENDED);
-        }
-        snprintf(caller->device_village, sizeof caller->device_village, "%s", device.village);
-    }
+    TRY(place_find(side, &session, caller));
     caller->known = true;
     caller->person = session.person;
     caller->session = session.id;

@@ -307,6 +307,8 @@
     X(METHOD_UNKNOWN, "这个地址不接受这种请求", "this address does not take this kind of request") \
     X(SESSION_NEEDED, "请先登录", "please log in first")                                           \
     X(SESSION_ENDED, "登录已失效，请重新登录", "the session has ended, please log in again")       \
+    X(NOT_AT_TILL, "这件事不能在店里的设备上办，请到村里，或用自己的手机",                         \
+      "not at a shop's till: in the office, or on a phone of your own")                            \
     X(NOT_ALLOWED, "您没有这项权限", "you may not do this")                                        \
     X(BODY_TOO_LARGE, "请求内容太大", "the request's body is too large")                           \
     X(BODY_TYPE, "请求内容应为 JSON（Content-Type: application/json）",                            \

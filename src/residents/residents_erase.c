@@ -192,7 +192,7 @@ const struct route residents_erase_routes[] = {
     {"GET", "/api/v1/me/erasure", "erasure_shown", WHO_SESSION, 0, NULL, NULL, before_fields, NULL,
      before, "删除我的资料之前：删什么，留什么，为什么",
      "Before my data are erased: what goes, what stays, and why"},
-    {"POST", "/api/v1/me/erasure", "erasure", WHO_SESSION, 0, NULL, erase_body, NULL, NULL, erase,
-     "删除我的资料，不能恢复", "Erases my data; this cannot be undone"},
+    {"POST", "/api/v1/me/erasure", "erasure", WHO_SESSION, ROUTE_LASTING, NULL, erase_body, NULL,
+     NULL, erase, "删除我的资料，不能恢复", "Erases my data; this cannot be undone"},
     ROUTES_END,
 };

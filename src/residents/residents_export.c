@@ -336,8 +336,8 @@ static struct status export(struct call *call)
 }
 
 const struct route residents_export_routes[] = {
-    {"GET", "/api/v1/me/export", "my_export", WHO_SESSION, ROUTE_RAW, NULL, NULL, NULL,
-     "application/zip", export, "我的全部资料（zip，内有 CSV 和 JSON）",
+    {"GET", "/api/v1/me/export", "my_export", WHO_SESSION, ROUTE_RAW | ROUTE_LASTING, NULL, NULL,
+     NULL, "application/zip", export, "我的全部资料（zip，内有 CSV 和 JSON）",
      "All that is held about me: one zip of CSV and JSON"},
     ROUTES_END,
 };

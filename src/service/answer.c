@@ -16,6 +16,7 @@ static const struct {
     {STATUS_METHOD_UNKNOWN, 405},    //
     {STATUS_SESSION_NEEDED, 401},    //
     {STATUS_SESSION_ENDED, 401},     //
+    {STATUS_NOT_AT_TILL, 403},       //
     {STATUS_NOT_ALLOWED, 403},       //
     {STATUS_BODY_TOO_LARGE, 413},    //
     {STATUS_LIMIT_EXCEEDED, 413},    //

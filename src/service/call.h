@@ -20,9 +20,10 @@ enum { PATH_NAMES_MAX = 4 };
 
 /* Who asks. */
 struct caller {
-    bool known;  /* there is a session */
-    bool strong; /* logged in with two factors: roles of office count */
-    bool device; /* the session is an enrolled device's own; `person` is who holds it */
+    bool known;   /* there is a session */
+    bool strong;  /* logged in with two factors: roles of office count */
+    bool at_till; /* a card opened the session at a shop's till */
+    bool device;  /* the session is an enrolled device's own; `person` is who holds it */
     struct id person;
     struct id session;
     struct id device_id; /* the enrolled device at which the session was made; zero: none */

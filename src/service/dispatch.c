@@ -125,6 +125,9 @@ static struct status may(struct call *call)
     if ((call->caller.roles & call->route->who) == 0) {
         return call->caller.known ? REFUSE(NOT_ALLOWED) : REFUSE(SESSION_NEEDED);
     }
+    if (call->caller.at_till && (call->route->flags & ROUTE_LASTING) != 0) {
+        return REFUSE(NOT_AT_TILL);
+    }
     return village;
 }
 

@@ -70,6 +70,7 @@ enum {
     ROUTE_UPLOAD = 4,     /* the body is a file, not JSON */
     ROUTE_CURSOR = 8,     /* a list by pages: takes `limit` and `after` */
     ROUTE_RAW = 16,       /* the answer is not JSON: `produces` says what */
+    ROUTE_LASTING = 32,   /* outlives the session: not by one that a card opened at a shop's till */
 };
 
 enum {

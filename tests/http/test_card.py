@@ -81,7 +81,14 @@ def _(server):
     tablet.call("POST", f"{CARDS}/session", body).must(201)
 
 
-@check("a session by card at somebody's till ends soon, and sets no other PIN", fresh=True)
+LASTING = [("PUT", "V/cards/0/pin"), ("POST", "V/devices"), ("POST", "V/ties"),
+           ("POST", "V/ties/0/agreement"), ("DELETE", "V/ties/0"), ("POST", "V/me/consents"),
+           ("POST", "V/residents/0/consents"), ("POST", "/api/v1/me/erasure"),
+           ("GET", "/api/v1/me/export"), ("PUT", "/api/v1/messages/choices")]
+
+
+@check("a session by card at a shop's till ends soon, and does nothing that outlives it",
+       fresh=True)
 def _(server):
     begun(server)
     card = issue(server, "R00002")
@@ -89,9 +96,14 @@ def _(server):
     done = at_till(server, "session", card=card["qr"], pin=PIN).must(201).json
     ends = datetime.datetime.fromisoformat(done["ends_at"]).timestamp()
     assert 590 < ends - time.time() <= 600
-    elder = Caller(server, done["token"])
-    elder.put(f"{CARDS}/{card['id']}/pin", {"pin": OTHER_PIN}).refused(403, "NOT_ALLOWED")
-    at_till(server, "session", card=card["qr"], pin=PIN).must(201)
+    tablet, _ = devices.logged_in(server, "T01", "office")
+    office = tablet.call("POST", f"{CARDS}/session", {"card": card["qr"], "pin": PIN}).must(201)
+    elder, there = Caller(server, done["token"]), Caller(server, office.json["token"])
+    for method, path in LASTING:
+        path = path.replace("V/", f"/api/v1/villages/{VILLAGE}/").replace("/0", "/" + "0" * 32)
+        elder.call(method, path + "?walked=1").refused(403, "NOT_AT_TILL")
+        there.call(method, path + "?walked=1").refused(400, "FIELD_UNKNOWN")
+    elder.get("/api/v1/me").must(200)
 
 
 @check("the shop sees a masked name and no more", fresh=True)

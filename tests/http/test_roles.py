@@ -8,7 +8,7 @@ import re
 import shutil
 
 import devices
-from client import ROOT, SAMPLE, VILLAGE, Answer, Caller, check, new_key
+from client import ROOT, SAMPLE, VILLAGE, Answer, check, new_key
 
 OTHER = "330111208205"
 PIN = "204916"
@@ -340,8 +340,7 @@ def enrolled(server):
     cards = f"/api/v1/villages/{VILLAGE}/cards"
     card = server.caller("T12").call("POST", cards, {"person": person}).must(201).json
     worker.put(f"{cards}/{card['id']}/pin", {"pin": PIN}).must(204)
-    till = Caller(server, tokens["till"])
-    tokens[WEAK] = till.call("POST", cards + "/session", {
+    tokens[WEAK] = devices.logged_in(server, "T01", "office")[0].call("POST", cards + "/session", {
         "card": card["qr"], "pin": PIN}).must(201).json["token"]
     return tokens
 
