@@ -374,6 +374,12 @@
     X(CLAIM_PANEL, "这件申报由抽签产生的评议小组评定", "a panel that was drawn judges this claim") \
     X(CLAIM_SEAT, "您不在这件申报的评议小组里", "you do not sit on this claim's panel")            \
     X(CLAIM_VOTED, "您已经表决过", "you have voted already")                                       \
+    X(CLAIM_SAME, "您经手过这件申报，要由另外的人复核", "you decided about it before")             \
+    X(CLAIM_LATE, "复核或申诉的七天期限已过", "the seven days for this are over")                  \
+    X(REVERSAL_UNKNOWN, "没有这件冲正", "there is no such reversal")                               \
+    X(REVERSAL_EXISTS, "这笔工分已经有人提出冲正", "a reversal of this award waits already")       \
+    X(REVERSAL_DECIDED, "这件冲正已经决定", "this reversal was decided already")                   \
+    X(REVERSAL_HEARING, "要等本人说明，或满三天", "the person has three days to answer first")     \
     X(OBJECTION_OWN, "不能对自己的工分提异议", "these are your own points")                        \
     X(OBJECTION_MANY, "您还有几件异议没有裁定，请等一等",                                          \
       "several of your objections are not decided yet")                                            \

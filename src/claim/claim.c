@@ -85,7 +85,8 @@ static struct status panel_look(struct side *side, const struct village *village
     }
     claim->panel_record = known ? panel.record : 0;
     claim->panel_day = known ? panel.day : 0;
-    return OK;
+    claim->seated = false;
+    return claim__seats_look(side, claim);
 }
 
 static struct status award_look(struct side *side, struct claim *claim)
@@ -208,8 +209,10 @@ struct status claim__tell_to(struct side *side, const struct claim *claim, const
 {
     char *name = NULL;
     char number[24];
+    const char *field = NULL;
     snprintf(number, sizeof number, "%lld", (long long)points);
-    TRY(texts_get(side->people, claim->village, "rule", claim->rule, "name_zh", &name));
+    TRY(notify_pick(side, person, "name_zh", "name_en", &field));
+    TRY(texts_get(side->people, claim->village, "rule", claim->rule, field, &name));
     const char *const values[NOTIFY_VALUES_MAX] = {name != NULL ? name : claim->rule, number};
     struct status status = notify_tell(side, person, (enum notify_text)text, values);
     free(name);
@@ -219,6 +222,15 @@ struct status claim__tell_to(struct side *side, const struct claim *claim, const
 struct status claim__tell(struct side *side, const struct claim *claim, int text, int64_t points)
 {
     return claim__tell_to(side, claim, &claim->person, text, points);
+}
+
+struct status claim__tell_awarded(const struct call *call, struct side *side,
+                                  const struct claim *claim)
+{
+    struct award_wait waiting;
+    TRY(points_waiting(side->points, call->answer.record, &waiting));
+    return claim__tell(side, claim, waiting.due_on != 0 ? TEXT_AWARD_WAITS : TEXT_CLAIM_AWARDED,
+                       (int64_t)call->answer.outcome.granted);
 }
 
 /* ---- the books ---- */

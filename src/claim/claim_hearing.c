@@ -3,31 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim/objection_internal.h"
+#include "claim/reversal_internal.h"
 #include "residents/residents.h"
-
-static struct status text_of(struct side *side, const struct id *person, const char *purpose,
-                             const struct claim_sealed *sealed, struct json_object *object,
-                             const char *key)
-{
-    char text[CLAIM_SEALED_BYTES + 1];
-    TRY(claim__unseal(side, person, purpose, sealed->bytes, sealed->length, text));
-    json_object_object_add(object, key, text_json(text[0] != '\0' ? text : NULL));
-    return OK;
-}
-
-static struct status name_of(struct side *side, const struct id *person, struct json_object *object,
-                             const char *key)
-{
-    struct people_row row;
-    bool found = false;
-    TRY(people_get(side->people, person, &found, &row));
-    json_object_object_add(object, key, text_json(found ? row.person->name : NULL));
-    if (found) {
-        people_row_free(&row);
-    }
-    return OK;
-}
 
 /* ---- for those who decide ---- */
 
@@ -79,7 +56,7 @@ static struct status hearing_fill(struct hearings *hearings, const struct waitin
     struct claim_search search = {.side = side, .record = award->record};
     bool back = false;
     TRY(notice__fill(hearings->call, award, item));
-    TRY(name_of(side, &award->person, item, "name"));
+    TRY(claim__name_add(side, &award->person, item, "name"));
     TRY(claim__own_each(claims_of(side), &award->person, hearings->call->village_code, PAGE_MAX,
                         claim_match, &search));
     json_object_object_add(item, "claim", search.found ? id_json(&search.id) : NULL);
@@ -90,8 +67,8 @@ static struct status hearing_fill(struct hearings *hearings, const struct waitin
         json_object_object_add(item, "by", NULL);
         return OK;
     }
-    TRY(text_of(side, &row->person, OBJECTION_TEXT_PURPOSE, &row->text, item, "text"));
-    return name_of(side, &row->person, item, "by");
+    TRY(claim__sealed_add(side, &row->person, OBJECTION_TEXT_PURPOSE, &row->text, item, "text"));
+    return claim__name_add(side, &row->person, item, "by");
 }
 
 static struct status look(const struct hearings *hearings, const struct id *person)
@@ -167,10 +144,11 @@ static struct status own_add(void *context, const struct claim_objection *row)
     json_object_object_add(item, "decided_at", instant_json(row->decided_at, offset));
     json_object_object_add(item, "upheld",
                            row->decided_at != 0 ? json_object_new_boolean(row->upheld) : NULL);
-    TRY(text_of(side, &row->person, OBJECTION_TEXT_PURPOSE, &row->text, item, "text"));
-    return mine
-               ? text_of(side, &row->person, OBJECTION_WORD_PURPOSE, &row->word, item, "word")
-               : text_of(side, &row->about, OBJECTION_WORD_PURPOSE, &row->word_about, item, "word");
+    TRY(claim__sealed_add(side, &row->person, OBJECTION_TEXT_PURPOSE, &row->text, item, "text"));
+    return mine ? claim__sealed_add(side, &row->person, OBJECTION_WORD_PURPOSE, &row->word, item,
+                                    "word")
+                : claim__sealed_add(side, &row->about, OBJECTION_WORD_PURPOSE, &row->word_about,
+                                    item, "word");
 }
 
 struct status claim__own_objections(struct call *call)

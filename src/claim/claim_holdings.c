@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim/objection_internal.h"
+#include "claim/reversal_internal.h"
 
 struct telling_of {
     struct side *side;
@@ -117,6 +117,28 @@ static struct status objection_tell(void *context, const struct claim_objection 
     return OK;
 }
 
+static struct status sealed_tell(const struct telling_of *of, const char *purpose,
+                                 const struct claim_sealed *sealed)
+{
+    char text[CLAIM_SEALED_BYTES + 1];
+    TRY(claim__unseal(of->side, of->person, purpose, sealed->bytes, sealed->length, text));
+    telling_text(of->telling, text);
+    return OK;
+}
+
+static struct status reversal_tell(void *context, const struct claim_reversal *row)
+{
+    const struct telling_of *of = context;
+    telling_text(of->telling, row->village);
+    telling_integer(of->telling, (int64_t)row->record);
+    telling_instant(of->telling, row->at);
+    TRY(sealed_tell(of, REVERSAL_REASON_PURPOSE, &row->reason));
+    TRY(sealed_tell(of, REVERSAL_ANSWER_PURPOSE, &row->answer));
+    telling_instant(of->telling, row->decided_at);
+    telling_flag(of->telling, row->reversed);
+    return sealed_tell(of, REVERSAL_WORD_PURPOSE, &row->word);
+}
+
 static struct status tell(struct side *side, const struct id *person, struct telling *telling)
 {
     static const char *const claims[] = {"village", "number",   "claim",    "rule",  "day", "text",
@@ -124,6 +146,8 @@ static struct status tell(struct side *side, const struct id *person, struct tel
     static const char *const steps[] = {"claim", "at", "what", "word", NULL};
     static const char *const objections[] = {"village", "record",     "mine",   "appeal", "at",
                                              "text",    "decided_at", "upheld", "word",   NULL};
+    static const char *const reversals[] = {"village",    "record",   "at",   "reason", "answer",
+                                            "decided_at", "reversed", "word", NULL};
     struct claims *own = claims_of(side);
     struct telling_of of = {.side = side, .telling = telling, .person = person};
     telling_table(telling, "claims", claims);
@@ -132,7 +156,9 @@ static struct status tell(struct side *side, const struct id *person, struct tel
     TRY(claim__own_each(own, person, NULL, INT64_MAX, steps_tell, &of));
     TRY(claim__own_each(own, person, NULL, INT64_MAX, photos_tell, &of));
     telling_table(telling, "objections", objections);
-    return claim__objection_own(own, person, NULL, INT64_MAX, objection_tell, &of);
+    TRY(claim__objection_own(own, person, NULL, INT64_MAX, objection_tell, &of));
+    telling_table(telling, "reversals", reversals);
+    return claim__reversal_own(own, person, NULL, reversal_tell, &of);
 }
 
 /* ---- taken away ---- */
@@ -154,6 +180,7 @@ static struct status erase(struct side *side, const struct id *person)
     struct claims *own = claims_of(side);
     TRY(claim__own_each(own, person, NULL, INT64_MAX, photo_files_drop, side));
     TRY(claim__objections_drop(own, person));
+    TRY(claim__reversals_drop(own, person));
     return claim__person_drop(own, person);
 }
 

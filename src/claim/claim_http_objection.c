@@ -3,7 +3,7 @@
  * the town. How far it has come is decided in the books; here are the words, sealed. */
 #include <string.h>
 
-#include "claim/objection_internal.h"
+#include "claim/reversal_internal.h"
 #include "notify/notify.h"
 #include "residents/residents.h"
 
@@ -27,15 +27,6 @@ static struct status award_find(const struct call *call, struct side *side, stru
 {
     return notice__award(side, &call->village, (uint64_t)call_path_number(call, "record"),
                          &hearing->award);
-}
-
-static struct status text_seal(struct side *side, const struct id *person, const char *purpose,
-                               const char *text, struct claim_sealed *sealed)
-{
-    size_t length = strlen(text);
-    sealed->length = length + SEAL_OVERHEAD_BYTES;
-    REQUIRE(sealed->length <= sizeof sealed->bytes);
-    return people_seal(side->people, person, purpose, text, length, sealed->bytes);
 }
 
 static struct status tell(struct side *side, const struct call *call, const struct waiting *award,
@@ -181,7 +172,8 @@ static struct status object(struct call *call, struct side *side, bool appeal)
     }
     TRY(actor_judge(call, side, &row->person));
     TRY(appeal ? appeal_judge(call, side, hearing) : first_judge(side, hearing));
-    TRY(text_seal(side, &row->person, OBJECTION_TEXT_PURPOSE, call_text(call, "text"), &row->text));
+    TRY(claim__seal(side, &row->person, OBJECTION_TEXT_PURPOSE, call_text(call, "text"),
+                    &row->text));
     TRY(claim__objection_put(claims_of(side), row));
     TRY(object_try(call, side, hearing));
     TRY(object_tell(call, side, hearing));
@@ -257,8 +249,8 @@ static struct status words_keep(struct call *call, struct side *side, struct hea
     row->decided_at = side_now(side);
     row->decided_by = call->caller.person;
     row->upheld = call_flag(call, "upheld");
-    TRY(text_seal(side, &row->person, OBJECTION_WORD_PURPOSE, word, &row->word));
-    TRY(text_seal(side, &row->about, OBJECTION_WORD_PURPOSE, word, &row->word_about));
+    TRY(claim__seal(side, &row->person, OBJECTION_WORD_PURPOSE, word, &row->word));
+    TRY(claim__seal(side, &row->about, OBJECTION_WORD_PURPOSE, word, &row->word_about));
     return claim__objection_put(claims_of(side), row);
 }
 

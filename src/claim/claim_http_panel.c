@@ -73,7 +73,7 @@ static struct status award(struct call *call, struct side *side, struct claim *c
     TRY(residents_minor_check(side, call->village_code, &call->village, &claim->person));
     TRY(claim__award_try(call, side, claim, &tally->in_favour[0]->person,
                          &tally->in_favour[1]->person, &panel));
-    return claim__tell(side, claim, TEXT_CLAIM_AWARDED, (int64_t)call->answer.outcome.granted);
+    return claim__tell_awarded(call, side, claim);
 }
 
 static struct status decide(struct call *call, struct side *side, struct claim *claim,

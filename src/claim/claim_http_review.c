@@ -24,7 +24,8 @@ static struct status official_begin(struct call *call, struct side *side, struct
     if (claim->by_panel) {
         return REFUSE(CLAIM_PANEL);
     }
-    return claim__unrelated(call, side, claim);
+    TRY(claim__unrelated(call, side, claim));
+    return claim__other(call, side, claim);
 }
 
 /* ---- the first pair of eyes ---- */
@@ -89,7 +90,7 @@ static struct status approve_run(struct call *call, struct side *side)
     claim->changed_at = side_now(side);
     TRY(claim__change(claims_of(side), claim));
     TRY(claim__step(call, side, claim, CLAIM_ACT_APPROVED, call_text(call, "word")));
-    return claim__tell(side, claim, TEXT_CLAIM_AWARDED, (int64_t)call->answer.outcome.granted);
+    return claim__tell_awarded(call, side, claim);
 }
 
 struct status claim__approve(struct call *call)

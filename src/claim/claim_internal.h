@@ -22,6 +22,7 @@ enum claim_state {
     CLAIM_TURNED_DOWN = 3,
     CLAIM_WITHDRAWN = 4,
     CLAIM_AWARDED = 5,
+    CLAIM_APPEALED = 6, /* turned down, and the town is asked */
 };
 
 struct claim {
@@ -47,6 +48,7 @@ struct claim {
     bool graded;           /* its rule gives points by grade */
     uint64_t panel_record; /* of the draw, where panels > 0 */
     int32_t panel_day;
+    bool seated;     /* somebody sits on it */
     uint64_t record; /* of its award, where the state is CLAIM_AWARDED */
     bool on_notice;  /* the award waits */
     bool taken_back; /* the award does not stand any more */
@@ -63,6 +65,10 @@ enum claim_act {
     CLAIM_ACT_VOTED_YES = 7,
     CLAIM_ACT_VOTED_NO = 8,
     CLAIM_ACT_STOOD_BACK = 9,
+    CLAIM_ACT_AGAIN = 10, /* the claimant asks for others */
+    CLAIM_ACT_APPEALED = 11,
+    CLAIM_ACT_APPEAL_REFUSED = 12,
+    CLAIM_ACT_REOPENED = 13, /* the town has it looked at anew */
 };
 struct claim_step {
     int64_t number; /* 0: the next */
@@ -103,6 +109,8 @@ struct claims {
         struct store_stmt *seat_put, *seat_each, *seats_drop, *duties;
         struct store_stmt *objection_put, *objection_get, *objection_of, *objection_open;
         struct store_stmt *objection_own, *objections_drop;
+        struct store_stmt *reversal_put, *reversal_get, *reversal_waits, *reversal_open;
+        struct store_stmt *reversal_own, *reversals_drop, *appealed;
         struct store_stmt *drop[4];
     } sql;
 };
@@ -131,6 +139,9 @@ CHECKED struct status claim__related(const struct call *call, struct side *side,
 /* Refuses: CLAIM_RELATED where the caller is the claimant, who filed it, or related. */
 CHECKED struct status claim__unrelated(const struct call *call, struct side *side,
                                        const struct claim *claim);
+/* Nobody decides twice about the same claim. Refuses: CLAIM_SAME. */
+CHECKED struct status claim__other(const struct call *call, struct side *side,
+                                   const struct claim *claim);
 /* Who acts for the claimant: the claimant, who filed it, or who has the power. Refuses:
  * CLAIM_UNKNOWN, so that nobody learns whether there is such a claim. `power`: enum tie_power. */
 CHECKED struct status claim__own(const struct call *call, struct side *side,
@@ -146,6 +157,9 @@ CHECKED struct status claim__step(const struct call *call, struct side *side,
 /* Tells the claimant; `text`: enum notify_text, its %1 the rule's name, its %2 the points. */
 CHECKED struct status claim__tell(struct side *side, const struct claim *claim, int text,
                                   int64_t points);
+/* That it was approved, and whether it waits; after claim__award_try(). */
+CHECKED struct status claim__tell_awarded(const struct call *call, struct side *side,
+                                          const struct claim *claim);
 CHECKED struct status claim__tell_to(struct side *side, const struct claim *claim,
                                      const struct id *person, int text, int64_t points);
 /* The rule's name in the reader's language; malloc'ed, NULL where there is none. */
@@ -166,6 +180,8 @@ CHECKED struct status claim__draw_due(struct call *call, struct side *side, stru
 /* The seats of the panel that counts. */
 CHECKED struct status claim__seats(struct side *side, const struct claim *claim,
                                    struct claim_seat seats[PANEL_MEMBERS], size_t *count);
+
+CHECKED struct status claim__seats_look(struct side *side, struct claim *claim);
 
 /* ---- claim_show.c ---- */
 
@@ -214,6 +230,9 @@ struct claim_query {
 };
 CHECKED struct status claim__queue_each(struct claims *own, const struct claim_query *query,
                                         claim_each_fn each, void *context);
+/* Those about which the town is asked, by number, at most 200. */
+CHECKED struct status claim__appealed_each(struct claims *own, const char *village,
+                                           claim_each_fn each, void *context);
 /* Of a person, newest first; `village` NULL: in all. */
 CHECKED struct status claim__own_each(struct claims *own, const struct id *person,
                                       const char *village, int64_t limit, claim_each_fn each,
@@ -278,3 +297,12 @@ CLAIM_HANDLER(appeal);
 CLAIM_HANDLER(decide);
 CLAIM_HANDLER(hearings);
 CLAIM_HANDLER(own_objections);
+CLAIM_HANDLER(again);
+CLAIM_HANDLER(refusal_appeal);
+CLAIM_HANDLER(refusal_decide);
+CLAIM_HANDLER(refusals);
+CLAIM_HANDLER(reversals);
+CLAIM_HANDLER(own_reversals);
+CLAIM_HANDLER(reversal_propose);
+CLAIM_HANDLER(reversal_answer);
+CLAIM_HANDLER(reversal_decide);

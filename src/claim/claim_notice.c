@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim/objection_internal.h"
+#include "claim/reversal_internal.h"
 
 struct status notice__award(struct side *side, const struct village *village, uint64_t record,
                             struct waiting *award)
@@ -116,4 +116,25 @@ struct status claim__notices(struct call *call)
     }
     snprintf(next, sizeof next, "%llu", (unsigned long long)notices.last);
     return call_reply_page(call, notices.items, notices.more ? next : NULL);
+}
+
+/* ---- sealed texts ---- */
+
+struct status claim__seal(struct side *side, const struct id *person, const char *purpose,
+                          const char *text, struct claim_sealed *sealed)
+{
+    size_t length = strlen(text);
+    sealed->length = length + SEAL_OVERHEAD_BYTES;
+    REQUIRE(sealed->length <= sizeof sealed->bytes);
+    return people_seal(side->people, person, purpose, text, length, sealed->bytes);
+}
+
+struct status claim__sealed_add(struct side *side, const struct id *person, const char *purpose,
+                                const struct claim_sealed *sealed, struct json_object *object,
+                                const char *key)
+{
+    char text[CLAIM_SEALED_BYTES + 1];
+    TRY(claim__unseal(side, person, purpose, sealed->bytes, sealed->length, text));
+    json_object_object_add(object, key, text_json(text[0] != '\0' ? text : NULL));
+    return OK;
 }

@@ -53,6 +53,17 @@ struct status claim__seats(struct side *side, const struct claim *claim,
     return OK;
 }
 
+struct status claim__seats_look(struct side *side, struct claim *claim)
+{
+    struct claim_seat seats[PANEL_MEMBERS];
+    size_t count = 0;
+    TRY(claim__seats(side, claim, seats, &count));
+    for (size_t i = 0; i < count; i++) {
+        claim->seated = claim->seated || seats[i].state != SEAT_BACK;
+    }
+    return OK;
+}
+
 /* The last seat of a person; NULL: never drawn for this claim. */
 static const struct claim_seat *seat_last(const struct seats *seats, const struct id *person)
 {

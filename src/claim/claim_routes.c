@@ -150,6 +150,13 @@ static const struct field vote_body[] = {
     FIELDS_END,
 };
 
+static const struct field town_body[] = {
+    PLAIN("again", FIELD_BOOLEAN, FIELD_NEEDED, "由另外的人重新评定", "others look at it anew"),
+    FIELD_OF("word", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX, "理由，本人可见",
+             "why; the claimant reads it"),
+    FIELDS_END,
+};
+
 const struct route claim_routes[] = {
     {"GET", AT "/claim-rules", "claim_rules", WHO_MEMBER | WHO_RESIDENT, 0, NULL, NULL, rule_page,
      NULL, claim__rules, "哪些工分可以申报", "What can be claimed"},
@@ -190,5 +197,15 @@ const struct route claim_routes[] = {
     {"POST", ONE "/draw", "claim_draw", WHO_EXAMINES, 0, NULL, NULL, whole_fields, NULL,
      claim__draw_again, "评议员补足以后，或十四天没有结果时，再抽签",
      "Draws where there were too few reviewers, or after 14 days without a result"},
+    {"POST", ONE "/again", "claim_again", WHO_MEMBER | WHO_RESIDENT, 0, NULL, reason_body,
+     whole_fields, NULL, claim__again, "没有通过的，七天内可请另外的人复核一次",
+     "Asks for others to look again, once, within 7 days"},
+    {"POST", ONE "/appeal", "claim_appeal", WHO_MEMBER | WHO_RESIDENT, 0, NULL, reason_body,
+     whole_fields, NULL, claim__refusal_appeal, "没有通过的，七天内可向镇里申诉一次",
+     "Appeals to the town, once, within 7 days"},
+    {"GET", AT "/claim-appeals", "claim_appeals", WHO_TOWN, 0, NULL, NULL, brief_page, NULL,
+     claim__refusals, "镇里待答复的申诉", "Appeals about claims, for the town"},
+    {"POST", ONE "/appeal-decision", "claim_appeal_decide", WHO_TOWN, 0, NULL, town_body,
+     whole_fields, NULL, claim__refusal_decide, "镇里答复申诉", "The town decides"},
     ROUTES_END,
 };

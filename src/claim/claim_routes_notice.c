@@ -1,6 +1,6 @@
 /* claim_routes_notice.c - the routes of the public notice and of objections. */
 #include "claim/fields_internal.h"
-#include "claim/objection_internal.h"
+#include "claim/reversal_internal.h"
 
 #define NOTICE AT "/award-notices/{record}"
 
@@ -71,6 +71,42 @@ static const struct field decide_body[] = {
     FIELDS_END,
 };
 
+static const struct field reversal_fields[] = {
+    PLAIN("reversal", FIELD_ID, FIELD_NEEDED, "冲正编号", "the reversal"),
+    NUMBER("record", FIELD_NEEDED, "发放的记录号", "the award's record"),
+    PLAIN("person", FIELD_ID, FIELD_NEEDED, "谁的工分", "whose award"),
+    FIELD_OF("name", FIELD_TEXT, NULLED, 0, 200, "姓名", "their name"),
+    PLAIN("at", FIELD_INSTANT, FIELD_NEEDED, "提出时间", "when it was proposed"),
+    FIELD_OF("reason", FIELD_TEXT, NULLED | FIELD_LINES, 0, CLAIM_TEXT_MAX, "缘由", "why"),
+    PLAIN("answered_at", FIELD_INSTANT, NULLED, "本人说明的时间", "when the person answered"),
+    FIELD_OF("answer", FIELD_TEXT, NULLED | FIELD_LINES, 0, CLAIM_TEXT_MAX, "本人的说明",
+             "what the person says"),
+    PLAIN("decided_at", FIELD_INSTANT, NULLED, "决定时间", "when it was decided"),
+    PLAIN("reversed", FIELD_BOOLEAN, NULLED, "已冲正", "whether it was reversed"),
+    FIELD_OF("word", FIELD_TEXT, NULLED | FIELD_LINES, 0, CLAIM_TEXT_MAX, "决定的理由",
+             "what was said when it was decided"),
+    FIELD_OF("proposed_by", FIELD_TEXT, NULLED, 0, 200, "谁提出的；只给工作人员看",
+             "by whom; for officials alone"),
+    FIELDS_END,
+};
+static const struct field reversal_page[] = PAGE_OF(reversal_fields, "冲正", "reversals");
+static const struct field propose_body[] = {
+    FIELD_OF("reason", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX, "缘由，本人可见",
+             "why; the person reads it"),
+    FIELDS_END,
+};
+static const struct field answer_body[] = {
+    FIELD_OF("text", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX, "说明",
+             "what the person says"),
+    FIELDS_END,
+};
+static const struct field reversal_body[] = {
+    PLAIN("reverse", FIELD_BOOLEAN, FIELD_NEEDED, "冲正", "it is reversed"),
+    FIELD_OF("word", FIELD_TEXT, FIELD_NEEDED | FIELD_LINES, 2, CLAIM_TEXT_MAX, "理由，本人可见",
+             "why; the person reads it"),
+    FIELDS_END,
+};
+
 #define WHO_DECIDES (WHO_REVIEWER | WHO_OVERSIGHT | WHO_TOWN)
 #define WHO_HERE (WHO_MEMBER | WHO_RESIDENT)
 
@@ -91,5 +127,18 @@ const struct route claim_notice_routes[] = {
     {"GET", AT "/me/objections", "own_objections", WHO_HERE, 0, NULL, NULL, own_page, NULL,
      claim__own_objections, "我提的异议，和对我的工分的异议",
      "Objections made by the caller, and to their awards"},
+    {"POST", AT "/awards/{record}/reversal", "reversal_propose", WHO_DECIDES, ROUTE_IDEMPOTENT,
+     NULL, propose_body, reversal_fields, NULL, claim__reversal_propose, "提出冲正已经发放的工分",
+     "Proposes to take back points that were given"},
+    {"GET", AT "/reversals", "reversals", WHO_DECIDES, 0, NULL, NULL, reversal_page, NULL,
+     claim__reversals, "待决定的冲正", "Reversals that wait"},
+    {"GET", AT "/me/reversals", "own_reversals", WHO_HERE, 0, NULL, NULL, reversal_page, NULL,
+     claim__own_reversals, "对我的工分的冲正", "Reversals of the caller's points"},
+    {"POST", AT "/reversals/{reversal_id}/answer", "reversal_answer", WHO_HERE, 0, NULL,
+     answer_body, reversal_fields, NULL, claim__reversal_answer, "本人说明，三天内",
+     "The person answers, within three days"},
+    {"POST", AT "/reversals/{reversal_id}/decision", "reversal_decide", WHO_OVERSIGHT | WHO_TOWN, 0,
+     NULL, reversal_body, reversal_fields, NULL, claim__reversal_decide, "由没有经手的另一人决定",
+     "Another decides, who had no part in it"},
     ROUTES_END,
 };

@@ -3,17 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim/claim_internal.h"
+#include "claim/reversal_internal.h"
 #include "residents/residents.h"
 
 /* The first ones as stored, from CLAIM_FILED on; the rest is how a filed one waits, and what became
  * of an award. */
-const char *const claim_state_words[] = {"filed",     "examined",    "turned_down", "withdrawn",
-                                         "awarded",   "needs_photo", "needs_panel", "panel",
-                                         "on_notice", "taken_back",  NULL};
-enum { WORD_NEEDS_PHOTO = 5, WORD_NEEDS_PANEL, WORD_PANEL, WORD_ON_NOTICE, WORD_TAKEN_BACK };
-const char *const claim_act_words[] = {"filed", "withdrawn", "examined", "turned_down", "approved",
-                                       "drawn", "voted_yes", "voted_no", "stood_back",  NULL};
+const char *const claim_state_words[] = {"filed",   "examined",  "turned_down", "withdrawn",
+                                         "awarded", "appealed",  "needs_photo", "needs_panel",
+                                         "panel",   "on_notice", "taken_back",  NULL};
+enum { WORD_NEEDS_PHOTO = 6, WORD_NEEDS_PANEL, WORD_PANEL, WORD_ON_NOTICE, WORD_TAKEN_BACK };
+const char *const claim_act_words[] = {
+    "filed",    "withdrawn",  "examined", "turned_down", "approved",       "drawn",    "voted_yes",
+    "voted_no", "stood_back", "again",    "appealed",    "appeal_refused", "reopened", NULL};
 const char *const claim_seat_words[] = {"drawn", "yes", "no", "stood_back", NULL};
 
 static size_t word_of(const struct claim *claim)
@@ -30,7 +31,7 @@ static size_t word_of(const struct claim *claim)
     if (!claim->ready) {
         return WORD_NEEDS_PHOTO;
     }
-    return !claim->by_panel ? 0 : claim->panels == 0 ? WORD_NEEDS_PANEL : WORD_PANEL;
+    return !claim->by_panel ? 0 : !claim->seated ? WORD_NEEDS_PANEL : WORD_PANEL;
 }
 
 /* Where it stands, for whoever filed it; as claim_state_words. */
@@ -45,6 +46,7 @@ static const char *says(const struct claim *claim)
         {"没有通过，缘由见下", "turned down; the reason stands below"},
         {"已撤回", "withdrawn"},
         {"已通过，工分已记账", "approved; the points are booked"},
+        {"已向镇里申诉，等待答复", "the town is asked; its answer is awaited"},
         {"请补一张照片，然后会有人来看", "add a photo; then it will be looked at"},
         {"评议员不足三人，村里补人后抽签", "too few reviewers: the draw waits for more"},
         {"抽签产生的三位评议员正在评议", "three reviewers, drawn by lot, are looking at it"},
@@ -66,8 +68,8 @@ struct status claim__unseal(struct side *side, const struct id *person, const ch
     return OK;
 }
 
-static struct status name_add(struct side *side, const struct id *person, const char *key,
-                              struct json_object *object)
+struct status claim__name_add(struct side *side, const struct id *person,
+                              struct json_object *object, const char *key)
 {
     struct people_row row;
     bool found = false;
@@ -152,7 +154,7 @@ static struct status step_add(void *context, const struct claim_step *step)
         json_object_object_add(item, "by", NULL);
         return OK;
     }
-    return name_add(call->side, &step->by, "by", item);
+    return claim__name_add(call->side, &step->by, item, "by");
 }
 
 /* Who judges it, and the record of the draw, with which anyone can draw again. */
@@ -182,7 +184,7 @@ static struct status panel_fill(struct showing *showing, struct json_object *bod
         bool shown = decided || claim__is(call, &seats[i].person);
         bool voted = seats[i].state == SEAT_YES || seats[i].state == SEAT_NO;
         json_object_array_add(members, item);
-        TRY(name_add(call->side, &seats[i].person, "name", item));
+        TRY(claim__name_add(call->side, &seats[i].person, item, "name"));
         json_object_object_add(item, "voted", json_object_new_boolean(voted));
         json_object_object_add(item, "vote",
                                text_json(shown ? claim_seat_words[seats[i].state - 1] : NULL));
@@ -214,8 +216,8 @@ static struct status whole_fill(struct showing *showing, struct json_object *bod
     char text[CLAIM_SEALED_BYTES + 1];
     TRY(claim__fill(call, claim, body));
     json_object_object_add(body, "person", id_json(&claim->person));
-    TRY(name_add(call->side, &claim->person, "name", body));
-    TRY(name_add(call->side, &claim->filed_by, "filed_by", body));
+    TRY(claim__name_add(call->side, &claim->person, body, "name"));
+    TRY(claim__name_add(call->side, &claim->filed_by, body, "filed_by"));
     TRY(claim__unseal(call->side, &claim->person, CLAIM_TEXT_PURPOSE, claim->text,
                       claim->text_length, text));
     json_object_object_add(body, "text", text_json(text));
@@ -230,9 +232,10 @@ static struct status whole_fill(struct showing *showing, struct json_object *bod
 
 static struct status whole_reply(struct call *call, int code)
 {
-    const struct claim *claim = call->state;
-    struct showing showing = {.call = call, .claim = claim};
-    showing.office = !status_ok(claim__own(call, call->side, claim, POWER_SEE));
+    struct claim claim = *(const struct claim *)call->state;
+    struct showing showing = {.call = call, .claim = &claim};
+    TRY(claim__judge(call->side, &claim)); /* by the books as they are now */
+    showing.office = !status_ok(claim__own(call, call->side, &claim, POWER_SEE));
     struct json_object *body = json_object_new_object();
     struct status status = whole_fill(&showing, body);
     if (!status_ok(status)) {
@@ -365,4 +368,11 @@ struct status claim__duties(struct call *call)
     struct listing listing = {call, json_object_new_array(), PAGE_MAX, 0, false, true};
     return list_reply(&listing, claim__duty_each(claims_of(call->side), call->village_code,
                                                  &call->caller.person, claim_add, &listing));
+}
+
+struct status claim__refusals(struct call *call)
+{
+    struct listing listing = {call, json_object_new_array(), PAGE_MAX, 0, false, false};
+    return list_reply(&listing, claim__appealed_each(claims_of(call->side), call->village_code,
+                                                     claim_add, &listing));
 }

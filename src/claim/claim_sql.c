@@ -157,7 +157,7 @@ struct status claim__alike(struct claims *own, const struct claim *claim, bool *
 {
     TRY(store_prepare(own->store, &own->sql.alike,
                       "SELECT 1 FROM claim WHERE person = ? AND village = ? AND rule = ? AND "
-                      "day = ? AND state IN (1, 2, 5) LIMIT 1"));
+                      "day = ? AND state IN (1, 2, 5, 6) LIMIT 1"));
     struct store_stmt *stmt = own->sql.alike;
     bind_id(stmt, 0, &claim->person);
     store_bind_text(stmt, 1, claim->village);
@@ -181,6 +181,16 @@ struct status claim__queue_each(struct claims *own, const struct claim_query *qu
     store_bind_int(stmt, 2, query->since);
     store_bind_int(stmt, 3, (int64_t)query->limit);
     return claim_rows(stmt, each, context);
+}
+
+struct status claim__appealed_each(struct claims *own, const char *village, claim_each_fn each,
+                                   void *context)
+{
+    TRY(store_prepare(own->store, &own->sql.appealed,
+                      "SELECT " CLAIM_COLUMNS " FROM claim WHERE village = ? AND state = 6 "
+                      "ORDER BY number LIMIT 200"));
+    store_bind_text(own->sql.appealed, 0, village);
+    return claim_rows(own->sql.appealed, each, context);
 }
 
 struct status claim__own_each(struct claims *own, const struct id *person, const char *village,

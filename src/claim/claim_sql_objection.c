@@ -21,7 +21,7 @@ static void bind_sealed(struct store_stmt *stmt, int index, const struct claim_s
     }
 }
 
-static struct status sealed_read(struct store_stmt *stmt, int column, struct claim_sealed *sealed)
+struct status claim__sealed_read(struct store_stmt *stmt, int column, struct claim_sealed *sealed)
 {
     const void *bytes = store_blob(stmt, column, &sealed->length);
     if (sealed->length > sizeof sealed->bytes) {
@@ -48,9 +48,9 @@ static struct status row_read(struct store_stmt *stmt, struct claim_objection *r
     if (!store_is_null(stmt, 10)) {
         TRY(store_blob_exact(stmt, 10, row->decided_by.bytes, ID_BYTES));
     }
-    TRY(sealed_read(stmt, 8, &row->text));
-    TRY(sealed_read(stmt, 12, &row->word));
-    return sealed_read(stmt, 13, &row->word_about);
+    TRY(claim__sealed_read(stmt, 8, &row->text));
+    TRY(claim__sealed_read(stmt, 12, &row->word));
+    return claim__sealed_read(stmt, 13, &row->word_about);
 }
 
 static struct status row_only(struct store_stmt *stmt, bool *found, struct claim_objection *row)

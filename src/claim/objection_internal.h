@@ -41,6 +41,8 @@ struct claim_objection {
     struct claim_sealed word;
     struct claim_sealed word_about;
 };
+CHECKED struct status claim__sealed_read(struct store_stmt *stmt, int column,
+                                         struct claim_sealed *sealed);
 #define OBJECTION_TEXT_PURPOSE "objection-text"
 #define OBJECTION_WORD_PURPOSE "objection-word"
 

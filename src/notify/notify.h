@@ -68,6 +68,9 @@ enum notify_text {
     TEXT_CLAIM_REFUSED,       /* %1 what */
     TEXT_PANEL_DRAWN,         /* %1 what: the person was drawn to judge it */
     TEXT_OBJECTION,           /* %1 what: somebody objects */
+    TEXT_APPEAL_ANSWERED,     /* %1 what: the town has decided about a claim */
+    TEXT_REVERSAL_PROPOSED,   /* %1 what, %2 points */
+    TEXT_REVERSAL_REFUSED,    /* %1 what, %2 points: they stay */
     TEXT_APPEAL,              /* %1 what: the other side appeals to the town */
     TEXT_OBJECTION_UPHELD,    /* %1 what, %2 points: the award does not stand */
     TEXT_OBJECTION_DISMISSED, /* %1 what, %2 points */

@@ -101,6 +101,17 @@ static const struct {
                         "您公示中的“%1”有人提出异议，由没有经手的人复核，结果会告诉您。",
                         "Somebody objects to \"%1\" of yours; others will look at it again, and "
                         "you will hear."},
+    [TEXT_APPEAL_ANSWERED] = {NOTIFY_CLAIM, "申诉答复", "Your appeal",
+                              "您对“%1”申报的申诉，镇里已经答复，写在申报里。",
+                              "The town has decided about your claim \"%1\"; it stands there."},
+    [TEXT_REVERSAL_PROPOSED] =
+        {NOTIFY_CLAIM, "工分核查", "Points in question",
+         "有人提出收回您“%1”的 %2 工分，您可以在三天内说明，再由另一人决定。",
+         "Somebody proposes to take back %2 points for \"%1\"; you have three "
+         "days to answer, then another person decides."},
+    [TEXT_REVERSAL_REFUSED] = {NOTIFY_CLAIM, "工分核查", "Points in question",
+                               "您“%1”的 %2 工分核查完毕，不收回。",
+                               "Your %2 points for \"%1\" were looked into and stay."},
     [TEXT_APPEAL] = {NOTIFY_CLAIM, "申诉", "An appeal", "“%1”的裁定，另一方已向镇里申诉。",
                      "The other side appeals to the town about \"%1\"."},
     [TEXT_OBJECTION_UPHELD] = {NOTIFY_CLAIM, "裁定结果", "A decision",

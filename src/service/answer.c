@@ -55,6 +55,8 @@ static const struct {
     {STATUS_CLAIM_UNKNOWN, 404},     //
     {STATUS_CLAIM_RELATED, 403},     //
     {STATUS_CLAIM_SEAT, 403},        //
+    {STATUS_CLAIM_SAME, 403},        //
+    {STATUS_REVERSAL_UNKNOWN, 404},  //
     {STATUS_GOODS_UNKNOWN, 404},     //
     {STATUS_LOGIN_WRONG, 401},       //
     {STATUS_TRY_LATER, 429},         //
