@@ -95,6 +95,7 @@ static struct status person_judge(const struct call *call, struct side *side, st
     }
     TRY(identity_holder(side->identity, call->village.id, &person, side_today(side, &call->village),
                         &member));
+    TRY(residents_earn_check(side, &member));
     return residents_minor_check(side, call->village_code, &call->village, &claim->person);
 }
 

@@ -33,8 +33,9 @@ struct news {
     struct entry entry;
     struct id person;
     char village[CODE_MAX + 1];
-    char *name; /* of activity, rule or shop */
-    bool quiet; /* told by another room */
+    char *name;  /* of activity, rule or shop */
+    bool quiet;  /* told by another room */
+    int64_t fen; /* paid by a settlement */
 };
 
 static struct status award_name(struct news *news, const Sanbao__V1__Award *award)
@@ -63,6 +64,8 @@ static struct status record_name(struct news *news, uint64_t index)
         snprintf(news->village, sizeof news->village, "%s", operation->village);
         if (operation->action_case == SANBAO__V1__OPERATION__ACTION_AWARD) {
             status = award_name(news, operation->award);
+        } else if (operation->action_case == SANBAO__V1__OPERATION__ACTION_SETTLE) {
+            news->fen = (int64_t)operation->settle->fen;
         }
         sanbao__v1__operation__free_unpacked(operation, NULL);
     }
@@ -140,16 +143,79 @@ static struct status kind_tell(struct news *news)
     }
 }
 
+/* ---- a settlement: whoever keeps the shop ---- */
+
+struct keepers {
+    struct news *news;
+    struct village village;
+    char shop[CODE_MAX + 1];
+};
+
+static struct status keeper_tell(const struct keepers *keepers, const struct id *person)
+{
+    struct side *side = keepers->news->side;
+    const ProtobufCBinaryData id = {ID_BYTES, (uint8_t *)(uintptr_t)person->bytes};
+    int64_t fen = keepers->news->fen;
+    struct member member;
+    char own[CODE_MAX + 1] = "";
+    char yuan[32];
+    TRY(identity_member(side->identity, keepers->village.id, &id, &member));
+    if (member_has_role(&member, SANBAO__V1__ROLE__ROLE_SHOPKEEPER)) {
+        TRY(identity_shop_of(side->identity, &member, own));
+    }
+    if (strcmp(own, keepers->shop) != 0) {
+        return OK;
+    }
+    const char *name = keepers->news->name;
+    snprintf(yuan, sizeof yuan, "%" PRId64 ".%02d", fen / 100, (int)(fen % 100));
+    const char *const values[NOTIFY_VALUES_MAX] = {name != NULL ? name : own, yuan};
+    return notify_tell(side, person, TEXT_SETTLED, values);
+}
+
+static struct status staff_tell(void *context, const struct people_row *row)
+{
+    return keeper_tell(context, &row->id);
+}
+
+/* Staff from outside, and residents who keep a shop. */
+static struct status settlement_tell(struct news *news)
+{
+    struct keepers keepers = {.news = news};
+    struct member_row list[TURN];
+    size_t count = TURN;
+    int64_t after = 0;
+    TRY(record_name(news, news->entry.record));
+    TRY(points_shop_code(news->side->points, news->entry.owner, keepers.shop));
+    TRY(texts_get(news->side->people, news->village, "shop", keepers.shop, "name", &news->name));
+    TRY(identity_village(news->side->identity, news->village, &keepers.village));
+    TRY(people_each(news->side->people, news->village, PEOPLE_STAFF, staff_tell, &keepers));
+    while (count == TURN) {
+        TRY(identity_members(news->side->identity, keepers.village.id, after, list, TURN, &count));
+        for (size_t i = 0; i < count; i++) {
+            struct id person;
+            memcpy(person.bytes, list[i].person, ID_BYTES);
+            TRY(keeper_tell(&keepers, &person));
+            after = list[i].id;
+        }
+    }
+    return OK;
+}
+
 static struct status entry_tell(struct side *side, const struct entry *entry)
 {
     struct news news = {.side = side, .entry = *entry};
     struct member member;
-    bool shop = entry->kind == ENTRY_SETTLE || entry->kind == ENTRY_UNSETTLE;
-    if (shop || entry->day < journal_last_day(side->journal) - OLD_DAYS) {
+    struct status status = OK;
+    bool old = entry->day < journal_last_day(side->journal) - OLD_DAYS;
+    if (old || entry->kind == ENTRY_UNSETTLE) {
         return OK;
     }
-    TRY(identity_member_by_account(side->identity, entry->owner, &member, news.person.bytes));
-    struct status status = kind_tell(&news);
+    if (entry->kind == ENTRY_SETTLE) {
+        status = settlement_tell(&news);
+    } else {
+        TRY(identity_member_by_account(side->identity, entry->owner, &member, news.person.bytes));
+        status = kind_tell(&news);
+    }
     free(news.name);
     return status;
 }

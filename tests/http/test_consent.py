@@ -2,6 +2,7 @@
 
 from client import VILLAGE, check, new_key
 from test_activity import act, published
+from test_claim import DAY
 from test_residents_in import CHILDREN, GROWN, ROSTER, person_of
 
 HERE = f"/api/v1/villages/{VILLAGE}"
@@ -95,6 +96,8 @@ def _(server):
     say(me, "POINTS", False).must(201)
     code = server.caller("R00001").get(one + "/code").must(200).json["code"]
     me.call("POST", one + "/check-in", {"code": code}).refused(409, "CONSENT_WITHDRAWN")
+    me.post(HERE + "/claims", {"rule": "HON-02", "day": DAY, "text": "喜事新办"}).refused(
+        409, "CONSENT_WITHDRAWN")
     say(me, "POINTS", True).must(201)
     act(server, "R00003", one + "/check-in", {"code": code})
 

@@ -11,7 +11,7 @@ from peer import Gateway, secret_file
 from test_activity import AT, act, at, published, reported
 from test_residents_in import GROWN
 from test_residents_login import APPID, PHONE, SECRET, ask, by_wechat, log_in, wechat
-from test_shop import S01, offer
+from test_shop import S01, offer, propose_payment, sign
 
 HERE = f"/api/v1/villages/{VILLAGE}"
 AWAKE = ["--quiet-from", "08:00", "--quiet-until", "08:00"]  # equal: never quiet
@@ -143,6 +143,17 @@ def _(server):
     server.caller("T01").call("POST", f"{HERE}/disputes/{case['dispute']}/answers", {
         "answer": "已退回，店家认错"}).must(200)
     told(me, "有了答复", "已退回，店家认错", "佛山村便民超市")
+
+
+@check("who keeps a shop is told that it was paid, and no other keeper", fresh=True)
+def _(server):
+    server.grant("T03", "T04", "T06", "T21", "T22").start()
+    motion = propose_payment(server).must(201).json
+    for who in ("T03", "T04"):
+        sign(server, who, motion).must(200)
+    yuan = f"{motion['fen'] // 100}.{motion['fen'] % 100:02d} 元"
+    told(server.caller("T21"), "佛山村便民超市的工分已结算", yuan)
+    assert messages(server.caller("T22")) == []
 
 
 @check("a matter about somebody is told to them, whatever was decided", fresh=True)
