@@ -67,6 +67,8 @@ static const struct field person_item[] = {
 static const struct field evidence_item[] = {
     NUMBER("record", "记录号", "number of the record"),
     FIELD("day", FIELD_DAY, NEEDED, "日期", "its day"),
+    FIELD("activity", FIELD_CODE, EMPTY, "哪个活动，可去看照片",
+          "the activity, whose photos may be seen"),
     TEXT("words", NEEDED, WORDS_SIZE, "这条记录说了什么", "what it says"),
     FIELDS_END,
 };

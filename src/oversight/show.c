@@ -235,6 +235,8 @@ struct status oversight__record_json(struct call *call, uint64_t record, struct 
         *out = json_object_new_object();
         oversight__int(*out, "record", (int64_t)record);
         json_object_object_add(*out, "day", day_json(decoded->day));
+        bool at_activity = award && operation->award->activity[0] != '\0';
+        oversight__text(*out, "activity", at_activity ? operation->award->activity : NULL);
         oversight__text(*out, "words", words);
     }
     record_close(decoded, operation);

@@ -163,6 +163,8 @@ def _(server):
     detail = board.get(one).must(200, "审核", "分").json
     assert detail["result"] is None and detail["award"]["record"] == detail["record"]
     assert "name" not in page["items"][0], "a list names nobody"
+    where = detail["award"]["activity"]  # null: a welcome
+    assert where in {row["activity_no"] for row in sheet("activities.csv")} | {None}
     board.call("POST", one + "/results", {"result": "good"}).refused(400, "SPOT_MEANS")
     board.call("POST", one + "/results", {"result": "perfect", "saw_photo": True}).refused(
         400, "FIELD_WRONG")
