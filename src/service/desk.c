@@ -90,8 +90,9 @@ static struct desk_job *group_wait(struct desk *desk, int64_t wait_ms, bool *clo
     pthread_mutex_lock(&desk->lock);
     int waited = 0;
     while (!group_due(desk) && waited == 0) {
-        waited = wait_ms < 0 ? pthread_cond_wait(&lane->work, &desk->lock)
-                             : pthread_cond_timedwait(&lane->work, &desk->lock, &until);
+        bool rests = lane->waiting.count == 0 && wait_ms >= 0; /* else the disk is waited for */
+        waited = rests ? pthread_cond_timedwait(&lane->work, &desk->lock, &until)
+                       : pthread_cond_wait(&lane->work, &desk->lock);
     }
     struct queue group;
     queue_reset(&group);

@@ -31,6 +31,12 @@ static size_t body_max(const struct route *route)
     return route->flags & ROUTE_BULK ? BULK_BODY_BYTES : route->body != NULL ? BODY_BYTES : 0;
 }
 
+#ifdef NDEBUG
+static const size_t spare_max = SPARE_CALLS;
+#else
+static const size_t spare_max = 0; /* so that a sanitizer sees who uses one that is over */
+#endif
+
 static void call_free(struct call *call)
 {
     if (call == NULL) {
@@ -42,13 +48,29 @@ static void call_free(struct call *call)
     free(call->state);
     json_tree_free(&call->query);
     json_tree_free(&call->body);
-    free(call);
+    struct service *service = call->service;
+    if (service->spare_count < spare_max) {
+        service->spare[service->spare_count++] = call;
+    } else {
+        free(call);
+    }
+}
+
+/* A call is too large for what malloc hands out fast, and there is one for every request. */
+static struct call *call_new(struct service *service)
+{
+    if (service->spare_count == 0) {
+        return calloc(1, sizeof(struct call));
+    }
+    struct call *call = service->spare[--service->spare_count];
+    *call = (struct call){.service = service};
+    return call;
 }
 
 size_t dispatch__head(void *context, struct http_request *request)
 {
     struct service *service = context;
-    struct call *call = calloc(1, sizeof *call);
+    struct call *call = call_new(service);
     lang_set(language(request));
     if (call == NULL) {
         answer__problem_plain(request, FAULT(OUT_OF_MEMORY));

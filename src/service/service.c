@@ -142,6 +142,9 @@ void service_close(struct service **service)
     if (old->access_log != NULL) {
         fclose(old->access_log);
     }
+    while (old->spare_count > 0) {
+        free(old->spare[--old->spare_count]);
+    }
     match__close(old);
     free(old->description);
     free(old);

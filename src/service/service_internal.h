@@ -40,6 +40,8 @@ struct listener {
 
 struct pattern;
 
+enum { SPARE_CALLS = 64 };
+
 struct service {
     struct service_options options;
     struct pattern *patterns; /* of the routes, cut into pieces */
@@ -55,6 +57,8 @@ struct service {
     size_t ring_next;
     struct listener *listeners;
     size_t listener_count;
+    struct call *spare[SPARE_CALLS]; /* of requests that are over */
+    size_t spare_count;
     int64_t heartbeat_ms;
     FILE *access_log;
     char *description; /* openapi.json */
