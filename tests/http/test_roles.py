@@ -136,7 +136,11 @@ TABLE = [
         DELETE V/claims/{claim_id}/photos/{photo_id}
         GET V/shops/{shop}/price-list.pdf
         GET V/me/slip.pdf
-        GET V/me/year.pdf"""),
+        GET V/me/year.pdf
+        POST V/claims/{claim_id}/again
+        POST V/claims/{claim_id}/appeal
+        GET V/me/reversals
+        POST V/reversals/{reversal_id}/answer"""),
     ("whoever is on the roster, and devices", LOGGED_IN | DEVICES, """
         POST V/activities/{activity}/card
         POST V/activities/{activity}/bundle
@@ -273,6 +277,14 @@ TABLE = [
         GET V/panel-seats
         POST V/claims/{claim_id}/vote
         POST V/claims/{claim_id}/stand-back"""),
+    ("who takes points back, and sees it waits", {"reviewer", "oversight", "town"}, """
+        GET V/reversals
+        POST V/awards/{record}/reversal"""),
+    ("who decides that points go back", {"oversight", "town"},
+     "POST V/reversals/{reversal_id}/decision"),
+    ("the town, for appeals", {"town"}, """
+        GET V/claim-appeals
+        POST V/claims/{claim_id}/appeal-decision"""),
     ("who proposes spending, and may withdraw it", FIELD | {"accountant", "administrator"},
      "POST V/motions/{motion_id}/withdrawals"),
     ("who disputes, and who looks into it", RESIDENTS | FIELD | {"oversight"}, "GET V/disputes"),
