@@ -142,7 +142,7 @@ CHECKED struct status claim__unrelated(const struct call *call, struct side *sid
 /* Nobody decides twice about the same claim. Refuses: CLAIM_SAME. */
 CHECKED struct status claim__other(const struct call *call, struct side *side,
                                    const struct claim *claim);
-/* Who acts for the claimant: the claimant, who filed it, or who has the power. Refuses:
+/* Who acts for the claimant: they, the social worker who filed it, or who has the power. Refuses:
  * CLAIM_UNKNOWN, so that nobody learns whether there is such a claim. `power`: enum tie_power. */
 CHECKED struct status claim__own(const struct call *call, struct side *side,
                                  const struct claim *claim, int power);

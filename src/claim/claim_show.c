@@ -235,7 +235,8 @@ static struct status whole_reply(struct call *call, int code)
     struct claim claim = *(const struct claim *)call->state;
     struct showing showing = {.call = call, .claim = &claim};
     TRY(claim__judge(call->side, &claim)); /* by the books as they are now */
-    showing.office = !status_ok(claim__own(call, call->side, &claim, POWER_SEE));
+    showing.office =
+        call_may(call, WHO_LOOKS) && !status_ok(claim__own(call, call->side, &claim, POWER_SEE));
     struct json_object *body = json_object_new_object();
     struct status status = whole_fill(&showing, body);
     if (!status_ok(status)) {

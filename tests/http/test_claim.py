@@ -165,6 +165,11 @@ def _(server):
     kin = filed(server, "R00001", "LAB-02", day="2021-12-04", text="替岳父申报",
                 person=me(server, "R00002"))
     assert post(server, "R00001", kin + "/withdraw")["state"] == "withdrawn"
+    more = filed(server, "R00001", "LAB-02", day="2021-12-05", text="替岳父再申报",
+                 person=me(server, "R00002"))
+    server.caller("R00001").delete(f"{AT}/ties/{tie}").must(204)
+    server.caller("R00001").get(more).refused(404, "CLAIM_UNKNOWN")
+    server.caller("R00001").call("POST", more + "/withdraw").refused(404, "CLAIM_UNKNOWN")
 
 
 @check("what is held of claims is told, and goes with the person", fresh=True)
