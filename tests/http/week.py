@@ -20,8 +20,8 @@ ZONE = datetime.timezone(datetime.timedelta(hours=8))
 class Week:
     """The server, the day, and the tokens of those who logged in."""
 
-    def __init__(self, binary, settings=()):
-        self.server = Server(binary, sample=False, settings=settings)
+    def __init__(self, binary):
+        self.server = Server(binary, sample=False)
         self.tokens, self.people, self.secrets = {}, {}, {}
         self.devices = {}  # by their seeds
         self.day = None

@@ -5,18 +5,32 @@ those made by hand."""
 import base64
 import hashlib
 
+import devices
 import ed25519
 from client import ROOT, Caller
 from test_auth import totp
 from week import CODE, PASSWORD, V, wait_until
 from week_friday import FRIDAY, JULY_FEN
-from week_thursday import SHOP
+from week_wednesday import LEADER, PIN, SHOP, TILL
 
 # R10 + 100 and R08 + 200: their notices of three working days are over.
 # R07 has died: the 50 points pass on to R08, with their days.
 SATURDAY = {**FRIDAY, "R10": 50 + 100, "R08": 50 + 200 + 50, "R07": 0}
 # R09 buys a bag of rice for all 50 points, and has every trace erased.
 SUNDAY = {**SATURDAY, "R09": 0}
+
+
+def second_board_member(week):
+    """Proposed by the administrator or the town, agreed to by a cadre; taken back the same way."""
+    role = {"kind": "role", "person": week.person("R01"), "role": "oversight", "reason": "推选"}
+    week.refused("T02", V + "/matters", role, 403, "NOT_ALLOWED")
+    made = week.post("T01", V + "/matters", role, 201)["matter"]
+    week.refused("T01", f"{V}/matters/{made}/decision", {"agreed": True}, 403, "NOT_ALLOWED")
+    week.post("T04", f"{V}/matters/{made}/decision", {"agreed": True})
+    assert "oversight" in week.get("R01", V + "/me")["roles"]
+    week.get("R01", V + "/oversight/signals", 403)  # who came by phone opens no office
+    week.matter("T11", "T05", **role, revoked=True)
+    assert "oversight" not in week.get("R01", V + "/me")["roles"]
 
 
 def saturday(week):
@@ -28,6 +42,7 @@ def saturday(week):
     week.matter("T02", "T04", "death", **death)
     card = week.cards["R07"]
     week.refused("T13", V + "/cards/look", {"card": card["qr"]}, 410, "CARD_BLOCKED")
+    second_board_member(week)
     week.balances(SATURDAY)
 
 
@@ -44,6 +59,27 @@ def erased(week):
                  "SESSION_ENDED")
     assert week.get("T02", V + "/residents?search=R09")["items"] == []
     week.get("T02", f"{V}/residents/{person}?purpose=visit", 200, without=["申", "13900000009"])
+
+
+def taken_back(week):
+    """R03 ends R04's powers, at once; a leader's phone is taken out of use; log-ins are ended."""
+    person = week.person("R03")
+    week.get("R04", f"{V}/residents/{person}")
+    week.refused("R05", f"{V}/ties/{week.helper}", None, 404, "TIE_UNKNOWN", method="DELETE")
+    till, elder = week.awake(TILL), week.cards["R03"]
+    done = week.post(till, V + "/cards/session", {"card": elder["qr"], "pin": PIN}, 201)
+    own = Caller(week.server, done["token"])
+    acts = {act["power"] for act in own.get("/api/v1/me/acts").must(200).json["items"]}
+    assert acts == {"sign_up", "redeem"}, acts
+    own.get("/api/v1/me/looks").must(200, "卯", "帮您办事")
+    own.delete(f"{V}/ties/{week.helper}").must(204)
+    week.who("R04").get(f"{V}/residents/{person}").refused(403, "NOT_ALLOWED")
+    own.delete("/api/v1/sessions").must(204)
+    own.get("/api/v1/me").refused(401, "SESSION_ENDED")
+    device = week.devices[LEADER]
+    week.post("T04", f"{V}/devices/{device}/revoke")
+    devices.session(week.server, LEADER, device).refused(409, "DEVICE_REVOKED")
+    week.get("R03", "/api/v1/me", 401)
 
 
 def strangers(week):
@@ -171,6 +207,14 @@ def auditor(week):
     leaf = hashlib.sha256(b"\x00" + extra).digest()
     assert climb(leaf, index, int(signed[1]), path) == base64.b64decode(signed[2])
     assert leaf == leaves[index]
+    log, after = [], ""
+    while after is not None:
+        page = week.get("T12", f"{V}/log?limit=200{after}")
+        log += [bytes.fromhex(item["leaf"]) for item in page["items"]]
+        after = "&after=" + page["next"] if page["next"] else None
+    assert log[:size] == leaves
+    paper = week.who("R04").get(f"{V}/records/{record}/receipt.pdf").must(200)
+    assert paper.body.startswith(b"%PDF-")
 
 
 def sums(week):
@@ -198,6 +242,7 @@ def sums(week):
 def sunday(week):
     week.morning("2025-08-03")
     erased(week)
+    taken_back(week)
     strangers(week)
     week.balances(SUNDAY)
 
