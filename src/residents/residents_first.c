@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "residents/residents_internal.h"
 
-enum { CODE_TRIES_MAX = 20, FIRST_OFFSET_MINUTES = 480 };
+enum { CODE_TRIES_MAX = 20, FIRST_OFFSET_MINUTES = 480, FIRST_STAFF_MAX = 32 };
 
 void residents_setup_code(char code[SETUP_CODE_SIZE])
 {
@@ -55,19 +55,31 @@ struct first_step {
     uint64_t records;
 };
 
-enum { STEP_VILLAGE, STEP_OFFICIAL, STEP_RULES, STEPS };
+enum { STEP_VILLAGE, STEP_OFFICIAL, STEP_STAFF, STEP_RULES, STEPS };
+
+/* Somebody with an office, and the code by which they set up their log-in. */
+struct first_person {
+    const char *number;
+    const char *name;
+    const char *shop; /* NULL: of none */
+    Sanbao__V1__Role role;
+    struct id id;
+    char enrolment[ENROLMENT_TEXT_SIZE];
+};
 
 struct first {
-    struct id official;
     uint64_t made; /* operations so far */
-    char enrolment[ENROLMENT_TEXT_SIZE];
+    struct first_person official;
+    struct first_person staff[FIRST_STAFF_MAX];
+    size_t staff_count;
     struct first_step steps[STEPS];
 };
 
 static void first_end(void *state)
 {
     struct first *first = state;
-    wipe(first->enrolment, sizeof first->enrolment);
+    wipe(first->official.enrolment, sizeof first->official.enrolment);
+    wipe(first->staff, sizeof first->staff);
 }
 
 /* Every letter is compared, whatever the first ones were. */
@@ -146,44 +158,45 @@ static struct status village_make(struct call *call, struct side *side)
     return identity_village(side->identity, call->village_code, &call->village);
 }
 
-static struct status role_give(struct call *call, struct side *side, Sanbao__V1__Role role)
+static struct status role_give(struct call *call, struct side *side, int step,
+                               struct first_person *person)
 {
     Sanbao__V1__RoleSet set = SANBAO__V1__ROLE_SET__INIT;
     Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
-    struct first *first = call->state;
     struct next next;
     next_make(call, side, &next);
-    set.person = (ProtobufCBinaryData){ID_BYTES, first->official.bytes};
-    set.role = role;
+    set.person = (ProtobufCBinaryData){ID_BYTES, person->id.bytes};
+    set.role = person->role;
+    set.shop = (char *)(uintptr_t)(person->shop == NULL ? "" : person->shop);
     operation.role_set = &set;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_ROLE_SET;
-    return next_try(call, side, STEP_OFFICIAL, &next, false, &operation);
+    return next_try(call, side, step, &next, false, &operation);
 }
 
-static struct status official_make(struct call *call, struct side *side)
+static struct status official_make(struct call *call, struct side *side, int step,
+                                   struct first_person *person)
 {
     Sanbao__V1__PersonEnter enter = SANBAO__V1__PERSON_ENTER__INIT;
     Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
     Sanbao__V1__PersonDetail detail = SANBAO__V1__PERSON_DETAIL__INIT;
-    struct first *first = call->state;
     struct next next;
     next_make(call, side, &next);
-    detail.number = (char *)(uintptr_t)call_text(call, "official_number");
-    detail.name = (char *)(uintptr_t)call_text(call, "official_name");
-    random_bytes(first->official.bytes, ID_BYTES);
-    struct people_row row = {.id = first->official,
+    detail.number = (char *)(uintptr_t)person->number;
+    detail.name = (char *)(uintptr_t)person->name;
+    random_bytes(person->id.bytes, ID_BYTES);
+    struct people_row row = {.id = person->id,
                              .event_id = next.event,
                              .created_at = side->real(),
                              .kind = PEOPLE_STAFF,
                              .person = &detail};
     memcpy(row.salt, next.salt, sizeof row.salt);
     TRY(people_put(side->people, call->village_code, &row, &next.commitment));
-    enter.person = (ProtobufCBinaryData){ID_BYTES, first->official.bytes};
+    enter.person = (ProtobufCBinaryData){ID_BYTES, person->id.bytes};
     operation.person_enter = &enter;
     operation.action_case = SANBAO__V1__OPERATION__ACTION_PERSON_ENTER;
-    TRY(next_try(call, side, STEP_OFFICIAL, &next, true, &operation));
-    TRY(role_give(call, side, SANBAO__V1__ROLE__ROLE_ADMIN));
-    return auth_enrolment_make(side, &first->official, NULL, first->enrolment);
+    TRY(next_try(call, side, step, &next, true, &operation));
+    TRY(role_give(call, side, step, person));
+    return auth_enrolment_make(side, &person->id, NULL, person->enrolment);
 }
 
 static struct status rule_make(struct call *call, struct side *side,
@@ -217,7 +230,11 @@ static struct status first_run(struct call *call, struct side *side)
     call->village.utc_offset_minutes = FIRST_OFFSET_MINUTES;
     call->by_server = true; /* nobody is there yet to propose anything */
     TRY(village_make(call, side));
-    TRY(official_make(call, side));
+    struct first *first = call->state;
+    TRY(official_make(call, side, STEP_OFFICIAL, &first->official));
+    for (size_t i = 0; i < first->staff_count; i++) {
+        TRY(official_make(call, side, STEP_STAFF, &first->staff[i]));
+    }
     if (call_integer(call, "template", 0) != 0) {
         return OK; /* none */
     }
@@ -227,18 +244,33 @@ static struct status first_run(struct call *call, struct side *side)
     return OK;
 }
 
+static struct json_object *staff_json(const struct first *first)
+{
+    struct json_object *list = json_object_new_array();
+    for (size_t i = 0; i < first->staff_count; i++) {
+        struct json_object *one = json_object_new_object();
+        residents__text(one, "number", first->staff[i].number);
+        json_object_object_add(one, "person", id_json(&first->staff[i].id));
+        residents__text(one, "enrolment_code", first->staff[i].enrolment);
+        json_object_array_add(list, one);
+    }
+    return list;
+}
+
 static struct status first_told(struct call *call)
 {
     struct first *first = call->state;
     static const char *const texts[STEPS][2] = {
         [STEP_VILLAGE] = {"建村", "the village was opened"},
         [STEP_OFFICIAL] = {"登记第一位管理员", "the first administrator was entered"},
+        [STEP_STAFF] = {"登记其他工作人员", "the other officials were entered"},
         [STEP_RULES] = {"采用规则", "the rules were adopted"}};
     struct json_object *object = json_object_new_object();
     struct json_object *steps = json_object_new_array();
     residents__text(object, "village", call->village_code);
-    json_object_object_add(object, "person", id_json(&first->official));
-    residents__text(object, "enrolment_code", first->enrolment);
+    json_object_object_add(object, "person", id_json(&first->official.id));
+    residents__text(object, "enrolment_code", first->official.enrolment);
+    json_object_object_add(object, "staff", staff_json(first));
     json_object_object_add(object, "steps", steps);
     for (size_t i = 0; i < STEPS; i++) {
         if (first->steps[i].records == 0) {
@@ -251,6 +283,37 @@ static struct status first_told(struct call *call)
         json_object_array_add(steps, step);
     }
     return call_reply(call, 201, object);
+}
+
+static bool number_taken(const struct first *first, const char *number)
+{
+    bool taken = strcmp(first->official.number, number) == 0;
+    for (size_t i = 0; i < first->staff_count; i++) {
+        taken = taken || strcmp(first->staff[i].number, number) == 0;
+    }
+    return taken;
+}
+
+/* Who else has an office: whoever reads the terminal could name them there, too. */
+static struct status staff_read(struct call *call, struct first *first)
+{
+    const struct json_node *list = call_node(call, "staff");
+    const struct json_node *node = list == NULL ? NULL : node_first(call, list);
+    for (; node != NULL; node = node_next(call, node)) {
+        const struct first_person person = {
+            .number = node_text(call, node, "number"),
+            .name = node_text(call, node, "name"),
+            .shop = node_text(call, node, "shop"),
+            .role = (Sanbao__V1__Role)(node_integer(call, node, "role", 0) + 1)};
+        bool keeps = person.role == SANBAO__V1__ROLE__ROLE_SHOPKEEPER;
+        if (!text_is_number(person.number, strlen(person.number)) ||
+            text_is_formula(person.name, strlen(person.name)) || keeps != (person.shop != NULL) ||
+            number_taken(first, person.number)) {
+            return call_refuse(call, REFUSE(FIELD_WRONG), "staff");
+        }
+        first->staff[first->staff_count++] = person;
+    }
+    return OK;
 }
 
 static struct status first_post(struct call *call)
@@ -269,6 +332,11 @@ static struct status first_post(struct call *call)
     }
     random_bytes(call->event.bytes, ID_BYTES);
     TRY(call_state(call, sizeof(struct first), first_end, &state));
+    struct first *first = state;
+    first->official = (struct first_person){.number = number,
+                                            .name = call_text(call, "official_name"),
+                                            .role = SANBAO__V1__ROLE__ROLE_ADMIN};
+    TRY(staff_read(call, first));
     return call_write(call, first_run, first_told);
 }
 
@@ -281,6 +349,14 @@ static struct status first_post(struct call *call)
     }
 
 static const char *const template_words[] = {"village", "none", NULL};
+static const struct field staff_body[] = {
+    NAME_FIELD("number", "工号", "the number"),
+    NAME_FIELD("name", "姓名", "the name"),
+    WORD_FIELD("role", FIELD_NEEDED, role_words, "身份", "the role"),
+    KIND_FIELD("shop", FIELD_CODE, 0, "店主的兑换点，可以以后再开",
+               "a shopkeeper's shop, which may open later"),
+    FIELDS_END,
+};
 static const struct field first_body[] = {
     TEXT_FIELD("setup_code", FIELD_NEEDED, 32, "终端上显示的安装码", "the code on the terminal"),
     KIND_FIELD("village", FIELD_CODE, FIELD_NEEDED, "村代码，如统计用区划代码",
@@ -298,6 +374,15 @@ static const struct field first_body[] = {
     NAME_FIELD("official_name", "第一位管理员的姓名", "the first administrator's name"),
     WORD_FIELD("template", 0, template_words, "用哪套规则：village（默认）或 none",
                "which rules: village (the default) or none"),
+    LIST_FIELD("staff", 0, FIRST_STAFF_MAX, staff_body, "其他工作人员，以后由两个人给身份",
+               "the other officials; later ones take two people"),
+    FIELDS_END,
+};
+static const struct field staff_fields[] = {
+    TEXT_FIELD("number", FIELD_NEEDED, CODE_MAX, "工号", "the number"),
+    KIND_FIELD("person", FIELD_ID, FIELD_NEEDED, "代号", "their id"),
+    TEXT_FIELD("enrolment_code", FIELD_NEEDED, ENROLMENT_TEXT_SIZE, "本人用它设密码",
+               "with it they choose a password"),
     FIELDS_END,
 };
 static const struct field step_fields[] = {
@@ -311,6 +396,8 @@ static const struct field first_fields[] = {
     KIND_FIELD("person", FIELD_ID, FIELD_NEEDED, "管理员的代号", "the administrator's id"),
     TEXT_FIELD("enrolment_code", FIELD_NEEDED, ENROLMENT_TEXT_SIZE, "管理员用它设密码",
                "with it the administrator chooses a password"),
+    LIST_FIELD("staff", FIELD_NEEDED, FIRST_STAFF_MAX, staff_fields, "其他工作人员",
+               "the other officials"),
     LIST_FIELD("steps", FIELD_NEEDED, 0, step_fields, "做了哪些事", "what was done"),
     FIELDS_END,
 };

@@ -60,6 +60,34 @@ def _(server):
         assert len(done.must(201, "the village was opened").json["steps"]) == 2
 
 
+STAFF = [{"number": "T02", "name": "乙", "role": "social_worker"},
+         {"number": "T03", "name": "丙", "role": "cadre"},
+         {"number": "T04", "name": "丁", "role": "shopkeeper", "shop": "S01"}]
+
+
+@check("the first run names the other officials, each with a code of their own to log in with")
+def _(server):
+    with Empty(server) as empty:
+        for wrong in ([*STAFF, STAFF[0]], [{**STAFF[0], "number": "T01"}],
+                      [{**STAFF[0], "number": "a b"}], [{**STAFF[0], "name": "=1+1"}],
+                      [{**STAFF[0], "role": "emperor"}], [{**STAFF[0], "shop": "S01"}],
+                      [{**STAFF[2], "shop": None}], [{"number": "T02"}],
+                      [{**STAFF[0], "number": f"T{i:02}"} for i in range(2, 40)]):
+            assert empty.post(staff=wrong).status == 400, wrong
+        assert empty.server.caller().get("/api/v1/first-run").json["wanted"]
+        done = empty.post(staff=STAFF).must(201, "登记其他工作人员").json
+        assert [one["number"] for one in done["staff"]] == ["T02", "T03", "T04"]
+        assert [step["records"] for step in done["steps"]][:3] == [1, 2, 6]
+        for one in done["staff"]:
+            look = {"code": one["enrolment_code"]}
+            empty.server.caller().post("/api/v1/enrolments/look", look).must(200, one["number"])
+        empty.server.stop()
+        empty.server.run("verify")
+        empty.server.grant("T04", village=BODY["village"]).start()
+        keeper = empty.server.caller("T04").get(f"/api/v1/villages/{BODY['village']}/me")
+        assert keeper.must(200, "丁").json["roles"] == ["shopkeeper"]
+
+
 @check("a wrong setup code makes nothing, and after twenty nothing helps but the terminal")
 def _(server):
     with Empty(server) as empty:

@@ -50,10 +50,12 @@ def monday_first_run(week):
     setup = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", line).group(0)
     done = week.server.caller().call("POST", "/api/v1/first-run", {
         "setup_code": setup, "village": CODE, "name": "新村", "town": "某镇", "district": "某区",
-        "points_per_yuan": 10, "official_number": "T01", "official_name": "甲"}).must(201).json
+        "points_per_yuan": 10, "official_number": "T01", "official_name": "甲",
+        "staff": [{"number": number, "name": name, "role": role, **({"shop": shop} if shop else {})}
+                  for number, name, role, shop in STAFF]}).must(201).json
     week.enrolled("T01", done["enrolment_code"])
-    for number, code in week.staff(STAFF).items():
-        week.enrolled(number, code)
+    for one in done["staff"]:
+        week.enrolled(one["number"], one["enrolment_code"])
 
 
 def handed_in(week, name, header, rows):

@@ -1,9 +1,7 @@
 """week: a new village on a machine of its own, and short words for what its people do all week."""
 
 import datetime
-import pathlib
 import re
-import tempfile
 import time
 
 import devices
@@ -162,19 +160,6 @@ class Week:
             if found != wanted:
                 wrong.append(f"{number}: {found}, by hand {wanted}")
         assert not wrong, f"{self.day}: " + "; ".join(wrong)
-
-    def staff(self, rows):
-        """The office names its staff on the machine, before the village has two who may."""
-        with tempfile.TemporaryDirectory() as folder:
-            text = "staff_no,name,roles,shop_no\n" + "".join(
-                f"{number},{name},{role},{shop}\n" for number, name, role, shop in rows)
-            (pathlib.Path(folder) / "staff.csv").write_text(text, encoding="utf-8")
-            self.server.stop()
-            self.server.run("import", folder, "--village", CODE)
-        codes = {number: self.server.run("access", number, "--village", CODE).strip()
-                 for number, *_ in rows}
-        self.server.start()
-        return codes
 
 
 def moment(instant):
