@@ -74,8 +74,10 @@ def _(server):
     path = f"{AT}/stays/{stay['stay']}/approve"
     before = server.caller("R00010").get(AT + "/me").must(200).json["balance"]
     answers = at_once(lambda n: server.caller(("T01", "T02")[n % 2]).call("POST", path))
-    records = {a.must(201).json["record"] for a in answers}
+    records = {a.json["record"] for a in answers if a.status == 201}
     assert len(records) == 1, records
+    others = {a.code for a in answers if a.status != 201}  # in one group of the journal with it
+    assert others <= {"STAY_AWARDED"}, answers
     me = server.caller("R00010").get(f"{AT}/me?min_record={records.pop()}").must(200).json
     assert me["balance"] == before + 20, (me, before)
 

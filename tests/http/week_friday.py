@@ -36,6 +36,10 @@ def settlement(week):
     week.post("T06", at + "/lifts", {"reason": "票据齐了"})
     assert week.post("T05", at + "/signatures", {})["state"] == "done"
     assert week.get("T13", SHOP + "/totals")["unsettled"] == 0
+    typo = week.post("T10", V + "/fund/deposits", {"fen": 50000000, "source": "多打两个零"}, 201)
+    at = f"{V}/motions/{typo['motion']}"
+    assert week.post("T10", at + "/withdrawals", {"reason": "打错了"})["state"] == "withdrawn"
+    week.refused("T06", at + "/signatures", {}, 409, "MOTION_STATE")
     week.refused("T10", SHOP + "/payments", {"month": "2025-07-01"}, 409, "PAYMENT_NOTHING")
     sheet = week.who("T10").get(V + "/accounts.csv?month=2025-07-01").must(200)
     rows = list(csv.DictReader(io.StringIO(sheet.body.decode("utf-8-sig"))))

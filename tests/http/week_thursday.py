@@ -85,6 +85,7 @@ def rule(week):
         "evidence": "checkin_photo", "approver": "activity_leader", "valid_from": "2025-08-01",
         "saving_fen_per_hour": 2000, "category": "environment", "name_zh": "环境整治",
         "name_en": "village clean-up"}, 201)["draft"]
+    assert "50" in week.get("T05", one)["words_zh"]
     found = week.post("T04", one + "/trial", {"from": "2025-07-28", "until": "2025-07-31"})
     while found["state"] == "running":
         found = week.get("T04", one + "/trial")

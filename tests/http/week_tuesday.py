@@ -25,6 +25,8 @@ def helper(week):
         "signed_on_paper": True}, 201)["tie"]
     week.post("R04", f"{V}/ties/{tie}/agreement", {})
     week.get("R04", f"{V}/residents/{week.person('R03')}")
+    ties = week.get("T03", f"{V}/residents/{week.person('R03')}/ties?purpose=correction")
+    assert [(t["tie"], t["holds"], t["redeem_daily"]) for t in ties["for_me"]] == [(tie, True, 25)]
     return tie
 
 
@@ -121,10 +123,10 @@ def claims(week):
         assert week.get(number, V + "/panel-seats")["items"]
         done = week.post(number, honour + "/vote", {"vote": "yes", "grade": grade,
                                                     "word": "看过证书"})
-    assert (done["state"], done["grade"]) == ("awarded", 100), done
+    assert (done["state"], done["grade"]) == ("on_notice", 100), done
     for number in ("T07", "T08"):
         done = week.post(number, wedding + "/vote", {"vote": "yes", "word": "只摆了三桌"})
-    assert done["state"] == "awarded", done
+    assert done["state"] == "on_notice", done
     week.seen(done["record"])
     return honour, wedding
 

@@ -66,9 +66,12 @@ def taken_back(week):
     person = week.person("R03")
     week.get("R04", f"{V}/residents/{person}")
     week.refused("R05", f"{V}/ties/{week.helper}", None, 404, "TIE_UNKNOWN", method="DELETE")
-    till, elder = week.awake(TILL), week.cards["R03"]
-    done = week.post(till, V + "/cards/session", {"card": elder["qr"], "pin": PIN}, 201)
-    own = Caller(week.server, done["token"])
+    shown = {"card": week.cards["R03"]["qr"], "pin": PIN}
+    done = week.post(week.awake(TILL), V + "/cards/session", shown, 201)
+    Caller(week.server, done["token"]).delete(f"{V}/ties/{week.helper}").refused(
+        403, "NOT_AT_TILL")
+    office, _ = week.device("T02", "office", b"tablet of the office".ljust(32))
+    own = Caller(week.server, week.post(office, V + "/cards/session", shown, 201)["token"])
     acts = {act["power"] for act in own.get("/api/v1/me/acts").must(200).json["items"]}
     assert acts == {"sign_up", "redeem"}, acts
     own.get("/api/v1/me/looks").must(200, "卯", "帮您办事")
