@@ -30,6 +30,10 @@ static struct row {
     NUMBER(frame, first_record),
     NUMBER(frame, segment),
     NUMBER(frame, offset),
+    NUMBER(waypoint, record),
+    NUMBER(waypoint, segment),
+    NUMBER(waypoint, offset),
+    NUMBER(waypoint, records),
     NUMBER(metric, village),
     WORD(metric, name),
     NUMBER(metric, day),
@@ -238,6 +242,7 @@ static int books_begin(void **state)
     fixture_begin(&fixture);
     fixture_village(&fixture);
     fixture_run(&fixture, everything);
+    fixture_frame(&fixture, "fund_deposit 1", 65); /* a large frame has waypoints */
     must(journal_commit(fixture.journal));
     snprintf(path, sizeof(path), "%s/replayed.db", fixture.folder);
     must(wire_open(path, STORE_SCRATCH, &replayed, NULL));

@@ -170,3 +170,34 @@ struct status books__frame_insert(struct books *books, uint64_t first_record,
     store_bind_int(books->frame_insert, 2, (int64_t)place->offset);
     return store_execute(books->frame_insert);
 }
+
+struct status books__waypoint_find(struct books *books, uint64_t record, bool *found,
+                                   struct waypoint *waypoint)
+{
+    TRY(store_prepare(books->store, &books->waypoint_find,
+                      "SELECT record, segment, offset, records FROM waypoint WHERE record<=? "
+                      "ORDER BY record DESC LIMIT 1"));
+    store_bind_int(books->waypoint_find, 0, (int64_t)record);
+    TRY(store_step(books->waypoint_find, found));
+    if (*found) {
+        *waypoint = (struct waypoint){(uint64_t)store_int(books->waypoint_find, 0),
+                                      {(uint64_t)store_int(books->waypoint_find, 1),
+                                       (uint64_t)store_int(books->waypoint_find, 2)},
+                                      (uint64_t)store_int(books->waypoint_find, 3)};
+        store_reset(books->waypoint_find);
+        *found = record - waypoint->record < waypoint->records;
+    }
+    return OK;
+}
+
+struct status books__waypoint_insert(struct books *books, const struct waypoint *waypoint)
+{
+    TRY(store_prepare(books->store, &books->waypoint_insert,
+                      "REPLACE INTO waypoint (record, segment, offset, records) "
+                      "VALUES (?,?,?,?)"));
+    store_bind_int(books->waypoint_insert, 0, (int64_t)waypoint->record);
+    store_bind_int(books->waypoint_insert, 1, (int64_t)waypoint->place.segment);
+    store_bind_int(books->waypoint_insert, 2, (int64_t)waypoint->place.offset);
+    store_bind_int(books->waypoint_insert, 3, (int64_t)waypoint->records);
+    return store_execute(books->waypoint_insert);
+}

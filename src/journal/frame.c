@@ -14,7 +14,6 @@ enum {
     AT_HEIGHT = 24,
     AT_ROOT = 32,
     AT_CRC = 64,
-    LENGTH_BYTES = 4, /* before each record */
 };
 static const uint8_t magic[AT_COUNT] = {'S', 'B', 'J', '1'};
 
@@ -64,15 +63,15 @@ uint64_t frame__length(const uint8_t *header)
 bool frame__payload_fits(const uint8_t *payload, size_t length, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (length < LENGTH_BYTES) {
+        if (length < RECORD_LENGTH_BYTES) {
             return false;
         }
         uint32_t record = u32_get(payload);
-        if (record < 1 || record > RECORD_BYTES_MAX || record > length - LENGTH_BYTES) {
+        if (record < 1 || record > RECORD_BYTES_MAX || record > length - RECORD_LENGTH_BYTES) {
             return false;
         }
-        payload += LENGTH_BYTES + record;
-        length -= LENGTH_BYTES + record;
+        payload += RECORD_LENGTH_BYTES + record;
+        length -= RECORD_LENGTH_BYTES + record;
     }
     return length == 0;
 }
@@ -127,6 +126,11 @@ struct status frame_parse(const uint8_t *bytes, size_t length, struct frame *fra
     return whole ? OK : FAULT(JOURNAL_DAMAGED);
 }
 
+size_t frame__record_length(const uint8_t bytes[RECORD_LENGTH_BYTES])
+{
+    return u32_get(bytes);
+}
+
 bool frame_record(const struct frame *frame, size_t *position, const uint8_t **record,
                   size_t *length)
 {
@@ -135,7 +139,7 @@ bool frame_record(const struct frame *frame, size_t *position, const uint8_t **r
         return false;
     }
     *length = u32_get(frame->payload + *position);
-    *record = frame->payload + *position + LENGTH_BYTES;
-    *position += LENGTH_BYTES + *length;
+    *record = frame->payload + *position + RECORD_LENGTH_BYTES;
+    *position += RECORD_LENGTH_BYTES + *length;
     return true;
 }

@@ -283,6 +283,35 @@ struct status frames_read(struct frames *frames, struct frame_place place, struc
     return OK;
 }
 
+struct status frames_record_at(struct frames *frames, struct frame_place place, uint64_t skip,
+                               const uint8_t **record, size_t *length)
+{
+    REQUIRE(frames != NULL && record != NULL && length != NULL);
+    TRY(usable(frames));
+    size_t index = segment_find(frames, place.segment);
+    if (index == frames->segment_count) {
+        return FAULT(JOURNAL_DAMAGED);
+    }
+    TRY(segment_open(frames, index, NULL));
+    for (uint64_t offset = place.offset; offset < frames->limit; skip--) {
+        const uint8_t *bytes = NULL;
+        size_t got = 0;
+        TRY(frames__window(frames, offset, RECORD_LENGTH_BYTES, &bytes, &got, NULL));
+        *length = got < RECORD_LENGTH_BYTES ? 0 : frame__record_length(bytes);
+        if (*length == 0 || *length > RECORD_BYTES_MAX) {
+            break;
+        }
+        if (skip == 0) {
+            size_t whole = RECORD_LENGTH_BYTES + *length;
+            TRY(frames__window(frames, offset, whole, &bytes, &got, NULL));
+            *record = bytes + RECORD_LENGTH_BYTES;
+            return got == whole ? OK : FAULT(JOURNAL_DAMAGED);
+        }
+        offset += RECORD_LENGTH_BYTES + *length;
+    }
+    return FAULT(JOURNAL_DAMAGED);
+}
+
 /* ---- appending ---- */
 
 static struct status tail_sync(struct frames *frames)

@@ -95,6 +95,14 @@ CHECKED struct status frames_sync(struct frames *frames);
 CHECKED struct status frames_read(struct frames *frames, struct frame_place place,
                                   struct frame *frame, bool *more, struct problem *problem);
 
+/* The record whose length stands at a place within a frame, or the one `skip` records after it in
+ * the same frame, without the rest of the frame: so its checksum is not looked at, and the caller
+ * holds the record against its leaf hash. Borrowed until the next read or close. Faults:
+ * JOURNAL_DAMAGED (no such segment, or what stands there cannot be a record), FILE_OPEN, FILE_READ,
+ * OUT_OF_MEMORY. */
+CHECKED struct status frames_record_at(struct frames *frames, struct frame_place place,
+                                       uint64_t skip, const uint8_t **record, size_t *length);
+
 /* Walks the records of a payload: `*position` is 0 at first; answers false at the end. */
 bool frame_record(const struct frame *frame, size_t *position, const uint8_t **record,
                   size_t *length);

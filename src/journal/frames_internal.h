@@ -60,6 +60,8 @@ enum frame_state {
 uint64_t frame__length(const uint8_t *header);
 /* Judges the frame at the start of `bytes`; fills `*frame` where it is whole. */
 enum frame_state frame__judge(const uint8_t *bytes, uint64_t length, struct frame *frame);
+enum { RECORD_LENGTH_BYTES = 4 }; /* before each record */
+size_t frame__record_length(const uint8_t bytes[RECORD_LENGTH_BYTES]);
 /* Whether a payload holds exactly `count` records of allowed length. */
 bool frame__payload_fits(const uint8_t *payload, size_t length, uint32_t count);
 /* Writes the header, checksum included. */

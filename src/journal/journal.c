@@ -206,7 +206,7 @@ static struct status cursor_seek(struct journal *journal, uint64_t index)
     struct record_cursor *cursor = &journal->cursor;
     struct frame_place place;
     bool near = cursor->frame.count > 0 && index >= cursor->frame.first_record &&
-                index - cursor->frame.first_record < RECORDS_PER_FRAME_ROW;
+                index - cursor->frame.first_record < RECORDS_PER_ROW;
     if (near) {
         place = cursor->frame.next;
     } else {
@@ -223,6 +223,32 @@ static struct status cursor_seek(struct journal *journal, uint64_t index)
         }
         place = cursor->frame.next;
     }
+}
+
+/* One record of a large frame by its waypoint, held against its leaf hash. `*found` is false where
+ * no waypoint leads to it or the tree is not so far (a reader's). */
+static struct status record_alone(struct journal *journal, uint64_t index, const uint8_t **bytes,
+                                  size_t *length, bool *found)
+{
+    struct waypoint waypoint;
+    struct hash leaf;
+    struct hash leaves[TILE_HASHES];
+    size_t width = 0;
+    uint64_t size = tree_size(journal->tree);
+    if (index >= size) {
+        return OK;
+    }
+    TRY(books__waypoint_find(journal->options.books, index, found, &waypoint));
+    if (!*found) {
+        return OK;
+    }
+    journal->cursor.frame.count = 0; /* What it borrowed is overwritten. */
+    TRY(frames_record_at(journal->frames, waypoint.place, index - waypoint.record, bytes, length));
+    merkle_leaf(journal->hasher, &leaf, *bytes, *length);
+    TRY(tree_tile(journal->tree, 0, index / TILE_HASHES, size, leaves, &width));
+    bool same = index % TILE_HASHES < width &&
+                memcmp(&leaf, &leaves[index % TILE_HASHES], sizeof leaf) == 0;
+    return same ? OK : FAULT(JOURNAL_DAMAGED);
 }
 
 struct status journal_find(struct journal *journal, const uint8_t event_id[ID_BYTES], bool *found,
@@ -242,6 +268,15 @@ struct status journal_record(struct journal *journal, uint64_t index, const uint
     struct record_cursor *cursor = &journal->cursor;
     bool inside = cursor->frame.count > 0 && index >= cursor->frame.first_record &&
                   index - cursor->frame.first_record < cursor->frame.count;
+    bool follows = index == cursor->last + 1; /* who reads on wants whole frames */
+    bool found = false;
+    cursor->last = index;
+    if (!inside && !follows) {
+        TRY(record_alone(journal, index, bytes, length, &found));
+    }
+    if (found) {
+        return OK;
+    }
     if (!inside) {
         TRY(cursor_seek(journal, index));
     }

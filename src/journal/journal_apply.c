@@ -62,14 +62,32 @@ struct status journal_check(const struct apply_room *rooms, size_t room_count,
     return OK;
 }
 
-struct status journal__frame_note(struct books *books, uint64_t first_record, uint32_t count,
-                                  const struct frame_place *place)
+static struct status waypoints_note(struct books *books, const struct frame *frame)
 {
-    /* A run starts in this frame, or the frame starts a run. */
-    uint64_t last = first_record + (count == 0 ? 0 : count - 1);
-    if (first_record % RECORDS_PER_FRAME_ROW == 0 ||
-        first_record / RECORDS_PER_FRAME_ROW != last / RECORDS_PER_FRAME_ROW) {
-        return books__frame_insert(books, first_record, place);
+    size_t at = 0;
+    size_t length = 0;
+    const uint8_t *record = NULL;
+    for (uint32_t i = 0; i < frame->count; i++) {
+        uint32_t left = frame->count - i;
+        const struct waypoint waypoint = {
+            .record = frame->first_record + i,
+            .place = {frame->place.segment, frame->place.offset + FRAME_HEADER_BYTES + at},
+            .records = left < RECORDS_PER_ROW ? left : RECORDS_PER_ROW};
+        REQUIRE(frame_record(frame, &at, &record, &length));
+        if (i % RECORDS_PER_ROW == 0) {
+            TRY(books__waypoint_insert(books, &waypoint));
+        }
     }
     return OK;
+}
+
+struct status journal__frame_note(struct books *books, const struct frame *frame)
+{
+    /* A run starts in this frame, or the frame starts a run. */
+    uint64_t first = frame->first_record;
+    uint64_t last = first + (frame->count == 0 ? 0 : frame->count - 1);
+    if (first % RECORDS_PER_ROW == 0 || first / RECORDS_PER_ROW != last / RECORDS_PER_ROW) {
+        TRY(books__frame_insert(books, first, &frame->place));
+    }
+    return frame->count > RECORDS_PER_ROW ? waypoints_note(books, frame) : OK;
 }

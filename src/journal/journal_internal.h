@@ -22,6 +22,18 @@ struct books {
     struct store_stmt *record_save;
     struct store_stmt *frame_find;
     struct store_stmt *frame_insert;
+    struct store_stmt *waypoint_find;
+    struct store_stmt *waypoint_insert;
+};
+
+/* A look at one record reads at most so many: frames that are small, or a part of a large one. */
+enum { RECORDS_PER_ROW = 64 };
+
+/* A way into the middle of a large frame. */
+struct waypoint {
+    uint64_t record;
+    struct frame_place place; /* of the length before it */
+    uint64_t records;         /* from there on in the same frame, at most RECORDS_PER_ROW */
 };
 
 /* How far the books are. */
@@ -59,6 +71,10 @@ CHECKED struct status books__record_save(struct books *books, const struct bulk 
 /* The newest known frame that starts at or before the record; the very first where none is. */
 CHECKED struct status books__frame_find(struct books *books, uint64_t record,
                                         struct frame_place *place);
+/* The waypoint at or before a record, if it leads to it. */
+CHECKED struct status books__waypoint_find(struct books *books, uint64_t record, bool *found,
+                                           struct waypoint *waypoint);
+CHECKED struct status books__waypoint_insert(struct books *books, const struct waypoint *waypoint);
 CHECKED struct status books__frame_insert(struct books *books, uint64_t first_record,
                                           const struct frame_place *place);
 
@@ -78,12 +94,11 @@ CHECKED struct status journal__operation_decode(const uint8_t *envelope, size_t 
 
 /* ---- the open group ---- */
 
-enum { RECORDS_PER_FRAME_ROW = 64 };
-
 /* A record in its frame, so that reading on does not search again. */
 struct record_cursor {
     struct frame frame; /* count 0: none read yet */
     uint64_t number;    /* of the record that `at` stands before */
+    uint64_t last;      /* the record that was asked for last */
     size_t at;
 };
 
@@ -125,9 +140,9 @@ void journal__forget(struct books *books, const struct apply_room *rooms, size_t
 /* Forgets the open group and all that the books have not committed: what was sealed before stands
  * in the frames, from which the next opening brings the books up. */
 CHECKED struct status journal__group_drop(struct journal *journal);
-/* Notes in the books that a frame was applied: its place where it opens a run of 1024. */
-CHECKED struct status journal__frame_note(struct books *books, uint64_t first_record,
-                                          uint32_t count, const struct frame_place *place);
+/* Notes in the books that a frame was applied: its place where it opens a run of
+ * RECORDS_PER_ROW, and waypoints where it has more records than that. */
+CHECKED struct status journal__frame_note(struct books *books, const struct frame *frame);
 
 /* Applies frames from the books' position on, comparing outcomes and roots. */
 struct replay {

@@ -109,7 +109,7 @@ static struct status frame_replay(struct replay *replay, struct decode_arena *ar
         return problem_set(problem, STATUS_JOURNAL_ROOT_WRONG);
     }
     replay->position.place = frame->next;
-    return journal__frame_note(replay->books, frame->first_record, frame->count, &frame->place);
+    return journal__frame_note(replay->books, frame);
 }
 
 static struct status frames_replay(struct replay *replay, struct decode_arena *arena,

@@ -227,11 +227,17 @@ static struct status group_write(struct journal *journal)
 {
     struct hash root;
     TRY(group_hash(journal, &root));
-    struct frame_place place = frames_end(journal->frames);
     TRY(frames_append(journal->frames, journal->group_count, 0, &root, journal->payload,
                       journal->payload_length));
-    TRY(journal__frame_note(journal->options.books, journal->position.records, journal->group_count,
-                            &place));
+    /* Where it went: a full segment was left behind. */
+    struct frame_place place = frames_end(journal->frames);
+    place.offset -= FRAME_HEADER_BYTES + journal->payload_length;
+    const struct frame frame = {.place = place,
+                                .count = journal->group_count,
+                                .first_record = journal->position.records,
+                                .payload = journal->payload,
+                                .payload_length = journal->payload_length};
+    TRY(journal__frame_note(journal->options.books, &frame));
     journal->cursor.frame.count = 0; /* What it borrowed may have moved. */
     journal->position.records += journal->group_count;
     journal->position.place = frames_end(journal->frames);

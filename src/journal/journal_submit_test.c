@@ -46,6 +46,61 @@ static void also_within_one_group(void **state)
     fixture_run(&fixture, "? ann 4; ? bob 4");
 }
 
+/* Read forth, whole frames are read; back, each record alone, by waypoints where there are any. */
+static void one_record_is_the_same_alone(void **state)
+{
+    static uint8_t forth[512][RECORD_BYTES_MAX];
+    static size_t lengths[512];
+    const uint8_t *bytes = NULL;
+    size_t length = 0;
+    (void)state;
+    for (size_t count = 1; count < 131; count += 43) {
+        fixture_frame(&fixture, "award ann T", count);
+    }
+    must(journal_commit(fixture.journal));
+    uint64_t records = journal_records(fixture.journal);
+    assert_true(records > 200 && records <= 512);
+    for (uint64_t i = 0; i < records; i++) {
+        must(journal_record(fixture.journal, i, &bytes, &lengths[i]));
+        assert_true(lengths[i] <= sizeof forth[i]);
+        memcpy(forth[i], bytes, lengths[i]);
+    }
+    for (uint64_t i = records; i-- > 0;) {
+        must(journal_record(fixture.journal, i, &bytes, &length));
+        assert_int_equal(lengths[i], length);
+        assert_memory_equal(forth[i], bytes, length);
+    }
+}
+
+/* A byte of a large frame changes on the disk while the journal is open. */
+static void a_damaged_record_is_not_shown(void **state)
+{
+    struct file file;
+    char path[PATH_BYTES_MAX];
+    uint8_t byte = 0;
+    size_t got = 0;
+    int64_t size = 0;
+    const uint8_t *bytes = NULL;
+    size_t length = 0;
+    (void)state;
+    fixture_frame(&fixture, "award ann T", 100);
+    must(journal_commit(fixture.journal));
+    path_of(path, "journal/00000000000000000000.seg");
+    must(file_open(path, FILE_FOR_WRITING, &file));
+    must(file_size(&file, &size));
+    must(file_read(&file, size - 20, &byte, 1, &got));
+    byte ^= 1;
+    must(file_write(&file, size - 20, &byte, 1));
+    file_close(&file);
+    uint64_t last = journal_records(fixture.journal) - 1;
+    assert_int_equal(STATUS_JOURNAL_DAMAGED,
+                     journal_record(fixture.journal, last, &bytes, &length).code);
+    byte ^= 1;
+    must(file_open(path, FILE_FOR_WRITING, &file));
+    must(file_write(&file, size - 20, &byte, 1));
+    file_close(&file);
+}
+
 static void other_bytes_under_an_id_are_refused(void **state)
 {
     (void)state;
@@ -216,6 +271,8 @@ int main(void)
         TEST(the_same_again_gets_the_first_receipt),
         TEST(also_after_a_commit_and_a_restart),
         TEST(also_within_one_group),
+        TEST(one_record_is_the_same_alone),
+        TEST(a_damaged_record_is_not_shown),
         TEST(other_bytes_under_an_id_are_refused),
         TEST(another_village_does_not_free_an_id),
         TEST(a_refused_operation_is_judged_anew),

@@ -113,6 +113,21 @@ struct journal_answer fixture_submit(struct fixture *fixture, const char *line)
     return line_submit(fixture, line, strlen(line));
 }
 
+void fixture_frame(struct fixture *fixture, const char *line, size_t count)
+{
+    must(journal_group(fixture->journal), NULL);
+    for (size_t i = 0; i < count; i++) {
+        uint8_t bytes[ENVELOPE_BYTES_MAX];
+        struct span envelope = {bytes, 0};
+        struct journal_answer answer;
+        script_operation(&fixture->script, line, strlen(line));
+        must(operation_encode(&fixture->script.operation, bytes, &envelope.length), NULL);
+        must(journal_try(fixture->journal, envelope, &answer), NULL);
+        must(answer.status, NULL);
+    }
+    must(journal_seal(fixture->journal), NULL);
+}
+
 /* ---- what a line expects ---- */
 
 static void outcome_word(const char *line, Sanbao__V1__Outcome *outcome, char *word)

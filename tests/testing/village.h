@@ -38,6 +38,9 @@ void fixture_village(struct fixture *fixture);
 /* Submits one line of script.h alone. */
 struct journal_answer fixture_submit(struct fixture *fixture, const char *line);
 
+/* Submits a line many times, each with an event id of its own, in one frame; all are accepted. */
+void fixture_frame(struct fixture *fixture, const char *line, size_t count);
+
 /* What a line leaves to the journal: size and root of a PanelDraw, then its members. */
 void fixture_complete(struct fixture *fixture);
 
