@@ -9,7 +9,7 @@ import sqlite3
 import time
 from contextlib import closing
 
-from toolkit import FOSHAN, STATUS, Failed, check, expect, same, table
+from toolkit import FOSHAN, STATUS, Failed, check, expect, sample_copy, same, table
 
 SEED = 20211217  # of the places that are damaged, so that a failure can be had again
 
@@ -142,7 +142,7 @@ def books_changed(box):
     changed = []
     for table, columns in tables(sample / "books.db").items():
         shutil.rmtree(box.data, ignore_errors=True)
-        shutil.copytree(sample, box.data)
+        sample_copy(sample, box.data)
         if any(change(box.data / "books.db", table, column) for column in columns):
             changed.append(table)
             expect(box.sanbao("verify"), 1, f"books.db: {table} ")

@@ -88,12 +88,18 @@ def same(expected, found, what):
 
 def status_texts():
     """Each status code's two texts, from the program's source."""
-    text = (ROOT / "src/base/status_codes.h").read_text(encoding="utf-8").replace("\\\n", " ")
+    files = sorted((ROOT / "src/base").glob("status_codes*.h"))
+    text = "".join(file.read_text(encoding="utf-8") for file in files).replace("\\\n", " ")
     return {name: (zh, en) for name, zh, en in
             re.findall(r'X\((\w+),\s*"([^"]*)",\s*"([^"]*)"\)', text)}
 
 
 STATUS = status_texts()
+
+
+def sample_copy(sample, data):
+    """Without the files that SQLite makes beside a database while others read it."""
+    shutil.copytree(sample, data, ignore=shutil.ignore_patterns("*-shm", "*-wal"))
 
 
 class Sample:
@@ -156,7 +162,7 @@ class Box:
 
     def foshan(self):
         """A copy of the loaded sample as the own data folder."""
-        shutil.copytree(self.sample.made(), self.data)
+        sample_copy(self.sample.made(), self.data)
         return self.data
 
     def read_foshan(self):
