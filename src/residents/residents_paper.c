@@ -162,7 +162,7 @@ static struct status poster(struct call *call)
 
 static const char *const size_words[] = {"a4", "a3", NULL};
 
-#define CONTACT_FIELD TEXT_FIELD("contact", 0, TEXT_CHARACTERS_MAX, "找谁、电话", "whom to ask")
+#define CONTACT_FIELD TEXT_FIELD("contact", 0, NAME_CHARACTERS_MAX, "找谁、电话", "whom to ask")
 #define PURPOSE_FIELD                                                                              \
     WORD_FIELD("purpose", 0, &look_purpose_words[LOOK_VISIT - 1], "用途，工作人员必填，本人可见",  \
                "what for: needed from officials, shown to the person")
