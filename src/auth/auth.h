@@ -93,6 +93,11 @@ enum { ENROLMENT_TEXT_SIZE = 20 }; /* "ABCD-EFGH-JKLM-NPQR" */
 CHECKED struct status auth_enrolment_make(struct side *side, const struct id *person,
                                           const struct id *by, char code[ENROLMENT_TEXT_SIZE]);
 
+/* Whether the person has chosen a password, and how many of their devices of the village are in
+ * use. */
+CHECKED struct status auth_standing(struct side *side, const char *village, const struct id *person,
+                                    bool *login, int64_t *devices);
+
 /* ---- cards ---- */
 
 enum {

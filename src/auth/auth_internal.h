@@ -72,6 +72,7 @@ struct auth {
     struct store_stmt *pin_find, *pin_put, *pin_failures, *pin_drop;
     struct store_stmt *unlock_put, *unlock_list, *unlock_drop;
     struct store_stmt *device_get, *device_key, *device_put, *device_count, *device_list;
+    struct store_stmt *standing;
     struct store_stmt *device_of, *device_seen, *device_end, *device_sessions, *device_forget;
     struct store_stmt *login_drop;
 };

@@ -90,6 +90,25 @@ struct status auth__device_count(struct auth *auth, const struct device *device,
     return OK;
 }
 
+struct status auth_standing(struct side *side, const char *village, const struct id *person,
+                            bool *login, int64_t *devices)
+{
+    struct auth *auth = side_state(side, &auth_room);
+    bool found = false;
+    TRY(store_prepare(auth->store, &auth->standing,
+                      "SELECT EXISTS (SELECT 1 FROM login WHERE person = ?1), "
+                      "(SELECT count(*) FROM device WHERE person = ?1 AND village = ?2 "
+                      "AND ended_at = 0 AND ends_at > ?3)"));
+    store_bind_blob(auth->standing, 0, person->bytes, ID_BYTES);
+    store_bind_text(auth->standing, 1, village);
+    store_bind_int(auth->standing, 2, side->real());
+    TRY(store_step(auth->standing, &found));
+    *login = found && store_int(auth->standing, 0) != 0;
+    *devices = found ? store_int(auth->standing, 1) : 0;
+    store_reset(auth->standing);
+    return OK;
+}
+
 struct status auth__device_of(struct auth *auth, const struct id *person, const struct id *after,
                               size_t limit, bool first, bool *found, struct device *device)
 {

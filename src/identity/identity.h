@@ -109,6 +109,17 @@ typedef struct status (*holder_each_fn)(void *context, int64_t member,
 CHECKED struct status identity_holders_apart(struct identity *identity, int64_t village,
                                              Sanbao__V1__Role role, const struct member *apart,
                                              holder_each_fn each, void *context);
+/* Calls back for every role that somebody of the village holds who has not left, those of one
+ * person one after another. A status other than OK ends it and is handed on. */
+struct office {
+    uint8_t person[ID_BYTES];
+    Sanbao__V1__Role role;
+    int32_t since;           /* day */
+    char shop[CODE_MAX + 1]; /* of a shopkeeper; else "" */
+};
+typedef struct status (*office_each_fn)(void *context, const struct office *office);
+CHECKED struct status identity_office_each(struct identity *identity, int64_t village,
+                                           office_each_fn each, void *context);
 bool member_has_role(const struct member *member, Sanbao__V1__Role role);
 
 /* Who vouches for what is no award: proposer and approver are members with one of the roles (bits

@@ -37,6 +37,7 @@ struct identity {
     struct store_stmt *role_shop;
     struct store_stmt *role_keeper;
     struct store_stmt *role_holders;
+    struct store_stmt *office_each;
     struct store_stmt *lived_together;
     struct store_stmt *consent_select;
     struct store_stmt *consent_each;

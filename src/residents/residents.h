@@ -27,7 +27,7 @@ void residents_tick(struct service *service, struct side *reader, int64_t now_ms
         residents_welcome_routes, residents_tie_routes, residents_act_routes,                      \
         residents_first_routes, residents_matter_routes, residents_erase_routes,                   \
         residents_import_routes, residents_purpose_routes, residents_consent_routes,               \
-        residents_paper_routes
+        residents_paper_routes, residents_staff_routes
 extern const struct route residents_village_routes[];
 extern const struct route residents_person_routes[];
 extern const struct route residents_list_routes[];
@@ -47,6 +47,7 @@ extern const struct route residents_import_routes[];
 extern const struct route residents_purpose_routes[];
 extern const struct route residents_consent_routes[];
 extern const struct route residents_paper_routes[];
+extern const struct route residents_staff_routes[];
 
 /* ---- who looked at whose data ---- */
 

@@ -196,6 +196,7 @@ TABLE = [
         PUT V/roster-files/{file}
         POST V/roster-files/preview
         POST V/roster-files/import"""),
+    ("who answers for the staff", CADRES | {"administrator"}, "GET V/staff"),
     ("administrators", {"administrator"}, """
         POST V/enrolments
         GET V/sending"""),
