@@ -155,7 +155,8 @@ static struct status file_run(struct call *call, struct side *side)
     TRY(claim__get(claims_of(side), &call->event, &known, claim));
     if (known) {
         TRY(again_judge(call, side, claim));
-        return claim__judge(side, claim);
+        TRY(claim__judge(side, claim));
+        return claim__draw_due(call, side, claim); /* a crash may have kept the draw out */
     }
     claim_make(call, side, claim);
     TRY(person_judge(call, side, claim));

@@ -67,8 +67,8 @@ static struct status row_run(struct call *call, struct side *side)
     TRY(may_hand_in(call, side, &handing->claim));
     memcpy(id.bytes, evidence->content.bytes, ID_BYTES);
     TRY(claim__photo_get(claims_of(side), &handing->claim.id, &id, &handing->known, photo));
-    if (handing->known) {
-        return OK;
+    if (handing->known) { /* a crash may have kept the draw out */
+        return claim__draw_due(call, side, &handing->claim);
     }
     TRY(photo_count(side, &handing->claim, &count));
     if (count >= CLAIM_PHOTOS_MAX) {
