@@ -94,6 +94,14 @@ enum MHD_Result http__access(void *context, struct MHD_Connection *connection, c
 void http__completed(void *context, struct MHD_Connection *connection, void **slot,
                      enum MHD_RequestTerminationCode code);
 
+/* The library's MHD_queue_response(), past ours. */
+enum MHD_Result http__queue(struct MHD_Connection *connection, unsigned status,
+                            struct MHD_Response *response);
+/* Whether the head leaves room in the pool for the head of any reply. */
+bool http__head_fits(const struct http_request *request);
+/* Answers 431: at once, and the connection is to be closed (false), or by a reply (true). */
+bool http__head_refuse(struct http_request *request);
+
 /* Ends every stream, for the stop. */
 void http__streams_end(struct http_server *server);
 void http__stream_free(struct http_request *request);

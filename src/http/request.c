@@ -84,7 +84,7 @@ static enum MHD_Result queue(struct http_request *request)
 {
     request->queued = true;
     enum MHD_Result result =
-        MHD_queue_response(request->connection, (unsigned)request->status, request->response);
+        http__queue(request->connection, (unsigned)request->status, request->response);
     MHD_destroy_response(request->response);
     request->response = NULL;
     return result;
@@ -96,6 +96,9 @@ static enum MHD_Result head_take(struct http_request *request)
     struct http_server *server = request->server;
     unsigned wait = 0;
     uint64_t length = 0;
+    if (!http__head_fits(request)) {
+        return http__head_refuse(request) ? queue(request) : MHD_NO;
+    }
     if (!rate__take(server->rates, http_address(request), request->started_ms, &wait)) {
         refuse_plain(request, 429, wait);
         return queue(request);

@@ -1,5 +1,6 @@
 """What every request meets, before any room sees it."""
 
+import json
 import pathlib
 import socket
 import ssl
@@ -91,12 +92,53 @@ def talk(server, text, wait=2.0):
             return got
 
 
-@check("a head larger than the pool, or no HTTP at all, is refused and hurts nobody")
+def head_one(length):
+    head = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: "
+    return head + b"a" * (length - len(head) - 4) + b"\r\n\r\n"
+
+
+def head_many(length):
+    head = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    return head + b"X: aaaaaaaaaaaaaaaaaaa\r\n" * ((length - len(head)) // 24) + b"\r\n"
+
+
+def head_cookies(length):
+    head = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: "
+    return head + b"a=b; " * ((length - len(head)) // 5) + b"\r\n\r\n"
+
+
+def head_address(length):
+    return (b"GET /healthz?x=" + b"a" * (length - 58) +
+            b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+
+def head_parameters(length):
+    return (b"GET /healthz?x=a" + b"&x=a" * ((length - 58) // 4) +
+            b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+
+@check("a head of any length and shape is answered, and never with silence")
 def _(server):
-    answer = talk(server, b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 20000 + b"\r\n\r\n")
-    assert answer == b"" or b" 4" in answer.split(b"\r\n")[0], answer
+    for shape in (head_one, head_many, head_cookies, head_address, head_parameters):
+        met = set()
+        for length in [*range(300, 3900, 300), *range(3900, 6144, 64), 20000]:
+            head, _, body = talk(server, shape(length)).partition(b"\r\n\r\n")
+            status = head[9:12].decode()
+            assert status in ("200", "400", "414", "431"), f"{shape.__name__} {length}: {head!r}"
+            assert status == "200" or b"application/problem+json" in head, head
+            said = json.loads(body)
+            assert status == "200" or said["status"] == int(status), said
+            met.add(status)
+        assert met & {"414", "431"}, f"{shape.__name__}: {met}"
+    assert talk(server, head_one(4000)).startswith(b"HTTP/1.1 200 ")
+
+
+@check("what is no HTTP is refused and hurts nobody")
+def _(server):
     assert b" 200 " not in talk(server, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
-    assert b" 200 " not in talk(server, b"GET /healthz HTTP/1.1\r\n\r\n")  # no Host
+    answer = talk(server, b"GET /healthz HTTP/1.1\r\n\r\n")  # no Host
+    assert b" 400 " in answer and b"NOT_HTTP" in answer, answer
+    assert b"HTTP_VERSION" in talk(server, b"GET /healthz HTTP/2.5\r\nHost: a\r\n\r\n")
     server.caller().get("/healthz").must(200)
 
 
