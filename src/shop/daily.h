@@ -9,7 +9,12 @@
 
 #include "shop/shop_internal.h"
 
-enum { DAILY_TURN = 64, DAILY_MEMBERS = 256, REMINDED_BACK_MAX = 31 };
+enum {
+    DAILY_TURN = 64,
+    DAILY_MEMBERS = 64,
+    DAILY_ENTRIES = 256, /* that a turn of the notice reads: some milliseconds of the desk */
+    REMINDED_BACK_MAX = 31,
+};
 
 enum daily_step {
     DAILY_HOLDS,
@@ -44,6 +49,10 @@ struct daily {
     size_t village_at; /* of notices */
     int32_t month;     /* 0: none begun */
     int64_t member;
+    bool walking;        /* in the middle of a member's entries, from: */
+    uint64_t entry_next; /* its record + 1; 0: none is left */
+    int64_t entry_points;
+    size_t entries_read; /* in this turn */
     struct notice notice;
     struct notice_group groups[NOTICE_GROUPS_MAX];
     size_t group_count;

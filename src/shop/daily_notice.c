@@ -139,31 +139,40 @@ static struct status month_find(struct daily *daily, struct side *side)
         return OK;
     }
     daily->member = 0;
+    daily->walking = false;
     daily->group_count = 0;
     daily->notice = (struct notice){.month = daily->month, .made_on = daily->today};
     return shop__earned_drop(shop__till(side), at->code, daily->month);
 }
 
+static bool earns(const struct entry *entry, int32_t first, int32_t next)
+{
+    bool counts = entry->kind == ENTRY_AWARD || entry->kind == ENTRY_AWARD_PENDING ||
+                  entry->kind == ENTRY_RELEASE || entry->kind == ENTRY_VOID ||
+                  entry->kind == ENTRY_REVERSE;
+    return counts && entry->day >= first && entry->day < next;
+}
+
 /* What the person's entries of the month come to: awards, less what was taken back. Entries come in
  * the order of records; one of an earlier day may come later, but not by more than LATE_DAYS_MAX
- * days. */
-static struct status earned_sum(struct side *side, int64_t account, int32_t first, int32_t next,
-                                int64_t *points)
+ * days. Where the turn has read enough, the next one goes on from here: `walking` stays. */
+static struct status earned_sum(struct daily *daily, struct side *side, int64_t account)
 {
-    uint64_t record = 0;
+    int32_t first = daily->month;
+    int32_t next = day_add_months(first, 1);
     struct entry entry = {.day = next};
-    *points = 0;
-    TRY(ledger_last_entry(side->ledger, account, &record));
-    while (record > 0 && entry.day >= first - LATE_DAYS_MAX) {
-        TRY(ledger_entry(side->ledger, record - 1, &entry));
-        bool counts = entry.kind == ENTRY_AWARD || entry.kind == ENTRY_AWARD_PENDING ||
-                      entry.kind == ENTRY_RELEASE || entry.kind == ENTRY_VOID ||
-                      entry.kind == ENTRY_REVERSE;
-        if (counts && entry.day >= first && entry.day < next) {
-            *points += entry.points;
-        }
-        record = entry.previous;
+    if (!daily->walking) {
+        daily->walking = true;
+        daily->entry_points = 0;
+        TRY(ledger_last_entry(side->ledger, account, &daily->entry_next));
     }
+    while (daily->entry_next > 0 && daily->entries_read < DAILY_ENTRIES) {
+        TRY(ledger_entry(side->ledger, daily->entry_next - 1, &entry));
+        daily->entries_read++;
+        daily->entry_points += earns(&entry, first, next) ? entry.points : 0;
+        daily->entry_next = entry.day >= first - LATE_DAYS_MAX ? entry.previous : 0;
+    }
+    daily->walking = daily->entry_next > 0;
     return OK;
 }
 
@@ -221,8 +230,11 @@ static struct status member_note(struct daily *daily, struct side *side,
     struct notice_group *group = NULL;
     bool named = false;
     memcpy(earned.person.bytes, row->person, ID_BYTES);
-    TRY(earned_sum(side, row->account, daily->month, day_add_months(daily->month, 1),
-                   &earned.points));
+    TRY(earned_sum(daily, side, row->account));
+    if (daily->walking) {
+        return OK;
+    }
+    earned.points = daily->entry_points;
     if (earned.points <= 0) {
         daily->notice.points += earned.points;
         return OK;
@@ -278,8 +290,12 @@ struct status daily__notices(struct daily *daily, struct side *side)
     }
     TRY(identity_members(side->identity, daily->villages[daily->village_at].village.id,
                          daily->member, list, DAILY_MEMBERS, &count));
+    daily->entries_read = 0;
     for (size_t i = 0; i < count; i++) {
         TRY(member_note(daily, side, &list[i]));
+        if (daily->walking) {
+            return OK;
+        }
         daily->member = list[i].id;
     }
     if (count < DAILY_MEMBERS) {

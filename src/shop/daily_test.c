@@ -305,6 +305,36 @@ static void the_month_that_is_over_gets_its_notice(void **state)
     end();
 }
 
+/* More entries than a turn reads: between two turns awards are taken, and the sum stays right. */
+static void the_notice_reads_a_little_at_a_time(void **state)
+{
+    (void)state;
+    static struct daily daily;
+    size_t turns = 0;
+    begin(rules);
+    for (int i = 0; i < 3 * DAILY_ENTRIES; i++) {
+        fixture_run(&fixture, "2024-03-05 award ann U");
+    }
+    data_put("ann");
+    today = day_of("2024-04-03");
+    daily = (struct daily){.done = -1};
+    must(daily_begin(&daily, &side));
+    while (daily.step != DAILY_DONE) {
+        bool notices = daily.step == DAILY_NOTICES;
+        turn(&daily);
+        assert_true(daily.entries_read <= DAILY_ENTRIES);
+        if (notices && daily.step == DAILY_NOTICES) {
+            fixture_run(&fixture, "2024-04-03 award ann U");
+            turns++;
+        }
+    }
+    free(daily.villages);
+    assert_true(turns >= 3);
+    assert_int_equal(3 * DAILY_ENTRIES * 4, count("SELECT points FROM shop_notice"));
+    assert_int_equal(3 * DAILY_ENTRIES * 4, count("SELECT max(points) FROM shop_earned"));
+    end();
+}
+
 int main(void)
 {
     crypto_init();
@@ -327,6 +357,8 @@ int main(void)
          NULL, NULL, NULL},
         {"owners are told 90, 30 and 7 days before", owners_are_told_90_30_and_7_days_before, NULL,
          NULL, NULL},
+        {"the notice reads a little at a time", the_notice_reads_a_little_at_a_time, NULL, NULL,
+         NULL},
         {"the month that is over gets its notice", the_month_that_is_over_gets_its_notice, NULL,
          NULL, NULL},
     };
