@@ -63,16 +63,28 @@ struct status people_begin(struct people *people)
     return status;
 }
 
+static struct status look_end(struct store *store)
+{
+    return store_in_transaction(store) ? store_commit(store) : OK;
+}
+
+/* SQLite takes a file's state at the first read. A row is read before its key: who comes meanwhile
+ * has the key where there is the row, and who was erased is gone where either is. */
 struct status people_look(struct people *people)
 {
     REQUIRE(people != NULL);
-    return store_in_transaction(people->store) ? OK : store_begin_read(people->store);
+    if (store_in_transaction(people->store)) {
+        return OK;
+    }
+    TRY(store_begin_read(people->store));
+    return people->keys != NULL ? store_begin_read(people->keys->store) : OK;
 }
 
 struct status people_look_end(struct people *people)
 {
     REQUIRE(people != NULL);
-    return store_in_transaction(people->store) ? store_commit(people->store) : OK;
+    TRY(people->keys != NULL ? look_end(people->keys->store) : OK);
+    return look_end(people->store);
 }
 
 struct status people_rollback(struct people *people)

@@ -68,8 +68,9 @@ void people_close(struct people **people); /* Sets to NULL; NULL is welcome. */
  * that no row is ever without its key; where a commit fails both are rolled back. Without begin
  * each call below is a transaction of its own. */
 CHECKED struct status people_begin(struct people *people);
-/* Many reads of one state, cheaper together: from the next one until the end, which may come twice.
- * Whoever waits for anything ends it first: SQLite's log cannot shrink meanwhile. */
+/* Many reads of one state, of the keys too, cheaper together: from the next one until the end,
+ * which may come twice; the look after it sees an erasure. Whoever waits for anything ends it
+ * first: SQLite's log cannot shrink meanwhile. */
 CHECKED struct status people_look(struct people *people);
 CHECKED struct status people_look_end(struct people *people);
 CHECKED struct status people_commit(struct people *people);

@@ -77,6 +77,36 @@ static void erase_check(void **state)
     assert_status(STATUS_OK, put_person("V1", id_of(4), PEOPLE_RESIDENT, &he, &commitment));
 }
 
+/* Looks end with each turn of the service's loop; the next one must not know the person. */
+static void looked_check(void **state)
+{
+    (void)state;
+    struct keys *other_keys = NULL;
+    struct people *reader = NULL;
+    struct people_row row;
+    struct id id = id_of(1);
+    put_he();
+    assert_status(STATUS_OK, keys_open(keys_path, false, &other_keys, &problem));
+    assert_status(STATUS_OK, people_open(people_path, false, other_keys, &reader, &problem));
+    for (int turn = 0; turn < 2; turn++) {
+        bool found = false;
+        assert_status(STATUS_OK, people_look(reader));
+        assert_status(STATUS_OK, people_look(reader));
+        assert_status(STATUS_OK, people_get(reader, &id, &found, &row));
+        assert_true(store_in_transaction(other_keys->store));
+        assert_int_equal(turn == 0, found);
+        if (found) {
+            people_row_free(&row);
+        }
+        assert_status(STATUS_OK, people_look_end(reader));
+        assert_status(STATUS_OK, people_look_end(reader));
+        assert_false(store_in_transaction(other_keys->store));
+        assert_status(turn == 0 ? STATUS_OK : STATUS_PERSON_UNKNOWN, people_erase(people, &id));
+    }
+    people_close(&reader);
+    keys_close(&other_keys);
+}
+
 /* Killed between the key and the row: the person is unknown, and the number is free again. */
 static void half_erased_check(void **state)
 {
@@ -208,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"writes no clear text to any file", privacy_check, begin, end, NULL},
         {"erases the key and the row from all files", erase_check, begin, end, NULL},
+        {"the look after an erasure does not know the person", looked_check, begin, end, NULL},
         {"holds nobody up after half an erasure", half_erased_check, begin, end, NULL},
         {"keeps public texts and commits to them", texts_check, begin, end, NULL},
         {"refuses texts that are too long", text_limit_check, begin, end, NULL},

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "residents/residents_internal.h"
+#include "residents/residents_entry_internal.h"
 
 enum { WHY_SIZE = 1200 };
 
@@ -31,39 +31,133 @@ static const char *const kind_words[] = {
     NULL,
 };
 
-/* What is told of one entry. Texts are malloc'ed; NULL where unknown. */
+/* ---- names ---- */
+
+enum name_kind {
+    NAME_PERSON,    /* by pseudonym */
+    NAME_SHOP_CODE, /* by account */
+    NAME_RULE,
+    NAME_ACTIVITY,
+    NAME_GOODS,
+    NAME_SHOP,
+};
+
+static struct status person_read(struct side *side, const char *key, char **text)
+{
+    struct people_row row;
+    struct id id;
+    bool found = false;
+    memcpy(id.bytes, key, ID_BYTES);
+    TRY(people_get(side->people, &id, &found, &row));
+    if (!found) {
+        return OK;
+    }
+    *text = strdup(row.person->name);
+    people_row_free(&row);
+    return *text != NULL ? OK : FAULT(OUT_OF_MEMORY);
+}
+
+static struct status shop_code_read(struct side *side, const char *key, char **text)
+{
+    char code[CODE_MAX + 1];
+    int64_t account = 0;
+    memcpy(&account, key, sizeof account);
+    TRY(points_shop_code(side->points, account, code));
+    *text = strdup(code);
+    return *text != NULL ? OK : FAULT(OUT_OF_MEMORY);
+}
+
+static struct status name_read(const struct entry_names *names, int kind, const char *key,
+                               char **text)
+{
+    struct people *people = names->side->people;
+    const char *village = names->village;
+    switch ((enum name_kind)kind) {
+    case NAME_PERSON:
+        return person_read(names->side, key, text);
+    case NAME_SHOP_CODE:
+        return shop_code_read(names->side, key, text);
+    case NAME_RULE:
+        return texts_get(people, village, "rule", key, lang_pick("name_zh", "name_en"), text);
+    case NAME_ACTIVITY:
+        return texts_get(people, village, "activity", key, "title", text);
+    case NAME_GOODS:
+        return texts_get(people, village, "goods", key, "name", text);
+    case NAME_SHOP:
+        return texts_get(people, village, "shop", key, "name", text);
+    }
+    REQUIRE(!"a kind of name that is not known");
+    return OK;
+}
+
+/* `wanted` has kind and key, the rest zero. NULL where there is no such name; borrowed until the
+ * next entry. */
+static struct status name_get(struct entry_names *names, struct entry_name wanted,
+                              const char **text)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const struct entry_name *name = &names->list[i];
+        if (name->kind == wanted.kind && memcmp(name->key, wanted.key, sizeof name->key) == 0) {
+            *text = name->text;
+            return OK;
+        }
+    }
+    REQUIRE(names->count < ENTRY_NAMES_MAX);
+    TRY(name_read(names, wanted.kind, wanted.key, &wanted.text));
+    names->list[names->count++] = wanted;
+    *text = wanted.text;
+    return OK;
+}
+
+static struct status name_of_code(struct entry_names *names, enum name_kind kind, const char *code,
+                                  const char **text)
+{
+    struct entry_name wanted = {.kind = kind};
+    snprintf(wanted.key, sizeof wanted.key, "%s", code);
+    return name_get(names, wanted, text);
+}
+
+void residents__entry_names_free(struct entry_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        free(names->list[i].text);
+    }
+    names->count = 0;
+}
+
+/* What is told of one entry. NULL where unknown. */
 struct line {
-    struct side *side;
-    const char *village;
+    struct entry_names *names;
     const struct entry *entry;
     const Sanbao__V1__Operation *operation;
     const Sanbao__V1__Outcome *outcome;
-    char code[2 * CODE_MAX + 2];
-    char *name;  /* of the rule or the goods */
-    char *place; /* title of the activity, or name of the shop */
+    char code[ENTRY_CODE_SIZE];
+    const char *name;  /* of the rule or the goods */
+    const char *place; /* title of the activity, or name of the shop */
 };
 
 static struct status award_names(struct line *line)
 {
     const Sanbao__V1__Award *award = line->operation->award;
     snprintf(line->code, sizeof line->code, "%s", award->rule);
-    TRY(texts_get(line->side->people, line->village, "rule", award->rule,
-                  lang_pick("name_zh", "name_en"), &line->name));
-    return award->activity[0] == '\0' ? OK
-                                      : texts_get(line->side->people, line->village, "activity",
-                                                  award->activity, "title", &line->place);
+    TRY(name_of_code(line->names, NAME_RULE, line->code, &line->name));
+    return award->activity[0] == '\0'
+               ? OK
+               : name_of_code(line->names, NAME_ACTIVITY, award->activity, &line->place);
 }
 
 /* The entry's subject is the shop's account. */
 static struct status shop_names(struct line *line, const char *goods)
 {
-    char shop[CODE_MAX + 1];
-    TRY(points_shop_code(line->side->points, line->entry->subject, shop));
+    struct entry_name wanted = {.kind = NAME_SHOP_CODE};
+    const char *shop = NULL;
+    memcpy(wanted.key, &line->entry->subject, sizeof line->entry->subject);
+    TRY(name_get(line->names, wanted, &shop));
     snprintf(line->code, sizeof line->code, "%s%s%s", shop, goods[0] != '\0' ? "/" : "", goods);
     if (goods[0] != '\0') {
-        TRY(texts_get(line->side->people, line->village, "goods", line->code, "name", &line->name));
+        TRY(name_of_code(line->names, NAME_GOODS, line->code, &line->name));
     }
-    return texts_get(line->side->people, line->village, "shop", shop, "name", &line->place);
+    return name_of_code(line->names, NAME_SHOP, shop, &line->place);
 }
 
 static struct status names_get(struct line *line)
@@ -81,6 +175,8 @@ static struct status names_get(struct line *line)
         return OK;
     }
 }
+
+/* ---- why ---- */
 
 /* Both formats are held against the arguments by the compiler. */
 #define PRINT(OUT, SIZE, ZH, EN, ...)                                                              \
@@ -175,17 +271,13 @@ static void why_write(const struct line *line, char why[WHY_SIZE])
 static struct status actor_add(const struct line *line, struct json_object *object, const char *key,
                                const ProtobufCBinaryData *actor)
 {
-    struct people_row row;
-    struct id id;
-    bool found = false;
+    struct entry_name wanted = {.kind = NAME_PERSON};
+    const char *name = NULL;
     if (actor->len == ID_BYTES) {
-        memcpy(id.bytes, actor->data, ID_BYTES);
-        TRY(people_get(line->side->people, &id, &found, &row));
+        memcpy(wanted.key, actor->data, ID_BYTES);
+        TRY(name_get(line->names, wanted, &name));
     }
-    residents__text(object, key, found ? row.person->name : NULL);
-    if (found) {
-        people_row_free(&row);
-    }
+    residents__text(object, key, name);
     return OK;
 }
 
@@ -217,20 +309,21 @@ static struct status operation_line(struct line *line, const Sanbao__V1__Record 
     if (status_ok(status)) {
         status = line_json(line, object);
     }
-    free(line->name);
-    free(line->place);
     sanbao__v1__operation__free_unpacked(operation, NULL);
     return status;
 }
 
-struct status residents__entry_json(struct side *side, const char *village,
-                                    const struct entry *entry, struct json_object *object)
+struct status residents__entry_json(struct entry_names *names, const struct entry *entry,
+                                    struct json_object *object)
 {
-    struct line line = {.side = side, .village = village, .entry = entry};
+    struct line line = {.names = names, .entry = entry};
     const uint8_t *bytes = NULL;
     size_t length = 0;
     Sanbao__V1__Record *record = NULL;
-    TRY(journal_record(side->journal, entry->record, &bytes, &length));
+    if (names->count > ENTRY_NAMES_MAX - ENTRY_NAMES_EACH) {
+        residents__entry_names_free(names);
+    }
+    TRY(journal_record(names->side->journal, entry->record, &bytes, &length));
     TRY(record_decode(bytes, length, &record));
     struct status status = operation_line(&line, record, object);
     sanbao__v1__record__free_unpacked(record, NULL);
@@ -258,13 +351,15 @@ static struct status entries_add(struct call *call, int64_t account, struct json
                                  char cursor[24])
 {
     uint64_t next = 0;
+    SCOPED(residents__entry_names_free)
+    struct entry_names names = {.side = call->side, .village = call->village_code};
     TRY(first_entry(call, account, &next));
     for (size_t i = 0; next != 0 && i < call_limit(call); i++) {
         struct entry entry;
         struct json_object *item = json_object_new_object();
         json_object_array_add(items, item);
         TRY(ledger_entry(call->side->ledger, next - 1, &entry));
-        TRY(residents__entry_json(call->side, call->village_code, &entry, item));
+        TRY(residents__entry_json(&names, &entry, item));
         next = entry.previous;
     }
     if (next != 0) {
@@ -315,7 +410,7 @@ static const struct field entry_fields[] = {
     NUMBER_FIELD("record", FIELD_NEEDED, "记录号", "number of the record in the log"),
     KIND_FIELD("day", FIELD_DAY, FIELD_NEEDED, "日期", "the day"),
     WORD_FIELD("kind", FIELD_NEEDED, kind_words + 1, "类别", "what happened"),
-    TEXT_FIELD("code", FIELD_NEEDED | FIELD_NULLABLE, 2 * CODE_MAX + 1, "规则或商品的编号",
+    TEXT_FIELD("code", FIELD_NEEDED | FIELD_NULLABLE, ENTRY_CODE_SIZE - 1, "规则或商品的编号",
                "code of the rule or the goods"),
     TEXT_FIELD("name", FIELD_NEEDED | FIELD_NULLABLE, NAME_CHARACTERS_MAX, "规则或商品",
                "name of the rule or the goods"),

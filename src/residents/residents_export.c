@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "residents/residents_internal.h"
+#include "residents/residents_entry_internal.h"
 
 /* ---- what this room holds ---- */
 
@@ -102,13 +102,13 @@ static int64_t integer_of(struct json_object *object, const char *key)
     return json_object_get_int64(value);
 }
 
-static struct status entry_tell(struct side *side, const struct place *place,
-                                const struct entry *entry, struct telling *telling)
+static struct status entry_tell(struct entry_names *names, const struct entry *entry,
+                                struct telling *telling)
 {
     struct json_object *object = json_object_new_object();
-    struct status status = residents__entry_json(side, place->code, entry, object);
+    struct status status = residents__entry_json(names, entry, object);
     if (status_ok(status)) {
-        telling_text(telling, place->code);
+        telling_text(telling, names->village);
         telling_integer(telling, (int64_t)entry->record);
         telling_day(telling, entry->day);
         telling_text(telling, text_of(object, "kind"));
@@ -129,13 +129,15 @@ static struct status entries_tell(struct side *side, const struct place *place,
                                   struct telling *telling)
 {
     uint64_t next = 0;
+    SCOPED(residents__entry_names_free)
+    struct entry_names names = {.side = side, .village = place->code};
     if (place->member.account != 0) {
         TRY(ledger_last_entry(side->ledger, place->member.account, &next));
     }
     while (next != 0) {
         struct entry entry;
         TRY(ledger_entry(side->ledger, next - 1, &entry));
-        TRY(entry_tell(side, place, &entry, telling));
+        TRY(entry_tell(&names, &entry, telling));
         next = entry.previous;
     }
     return OK;

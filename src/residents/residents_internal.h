@@ -355,10 +355,6 @@ CHECKED struct status residents__look(struct call *call, struct id *person, stru
 /* For routes that show one person: `purpose`. */
 extern const struct field residents__look_query[];
 
-/* Fills in an entry of a person as it is told: record, day, kind, points, balance, why ... */
-CHECKED struct status residents__entry_json(struct side *side, const char *village,
-                                            const struct entry *entry, struct json_object *object);
-
 /* ---- consents: residents_purpose.c, residents_consent.c, residents_sql_consent.c ---- */
 
 enum { PURPOSE_CHARACTERS_MAX = 800 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "notify/notify.h"
+#include "residents/residents_entry_internal.h"
 #include "residents/residents_paper_internal.h"
 
 enum { ENTRY_SIZE = 512, TOLD_BACK = 50 };
@@ -52,13 +53,13 @@ static const char *what_kind(enum entry_kind kind)
 }
 
 /* The entry as the papers print it. */
-static struct status entry_fill(struct side *side, const char *village, struct print *print,
+static struct status entry_fill(struct entry_names *names, struct print *print,
                                 const struct entry *entry, struct paper_entry *out)
 {
     struct json_object *object = json_object_new_object();
     struct json_object *balance = NULL;
     char what[ENTRY_SIZE];
-    struct status status = residents__entry_json(side, village, entry, object);
+    struct status status = residents__entry_json(names, entry, object);
     if (status_ok(status)) {
         const char *kind = what_kind(entry->kind);
         const char *name = json_word(object, "name");
@@ -115,6 +116,8 @@ static struct status entries_fill(struct side *side, const char *village, struct
     void *room = NULL;
     uint64_t next = 0;
     char url[TEXT_CHARACTERS_MAX + 80];
+    SCOPED(residents__entry_names_free)
+    struct entry_names names = {.side = side, .village = village};
     TRY(arena_alloc(&print->arena, max * sizeof *list, &room));
     list = room;
     TRY(ledger_last_entry(side->ledger, account, &next));
@@ -126,7 +129,7 @@ static struct status entries_fill(struct side *side, const char *village, struct
     while (next != 0 && slip->count < max) {
         struct entry entry;
         TRY(ledger_entry(side->ledger, next - 1, &entry));
-        TRY(entry_fill(side, village, print, &entry, &list[slip->count++]));
+        TRY(entry_fill(&names, print, &entry, &list[slip->count++]));
         next = entry.previous;
     }
     slip->entries = list;
@@ -265,7 +268,9 @@ static struct status receipt_fill(struct call *call, struct receipt_print *made,
     }
     people_row_free(&row);
     TRY(status);
-    TRY(entry_fill(call->side, call->village_code, print, entry, &made->receipt.entry));
+    SCOPED(residents__entry_names_free)
+    struct entry_names names = {.side = call->side, .village = call->village_code};
+    TRY(entry_fill(&names, print, entry, &made->receipt.entry));
     TRY(residents__receipt(call->side, entry->record, &text));
     status = residents__print_text(print, text, &made->receipt.receipt);
     free(text);
