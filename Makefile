@@ -5,6 +5,7 @@ SOAK_KILLS ?= 200
 
 all: ## the program: build/sanbao
 	@tools/setup run
+	@tools/pages
 	@tools/build release
 
 run: all ## the sample village's year, loaded, reported, proved and served
@@ -12,11 +13,13 @@ run: all ## the sample village's year, loaded, reported, proved and served
 
 test: ## all tests, in a release, two sanitizer and a fuzz build
 	@tools/setup test
+	@tools/pages
 	@tools/build release dev tsan fuzz package
 	@tools/run_tests build build-dev build-tsan build-fuzz
 
 package: ## one .deb that installs without a network (PACKAGE=--libraries=system: a slim one)
 	@tools/setup run
+	@tools/pages
 	@tools/build package
 	@tools/package build-package $(PACKAGE)
 
@@ -28,17 +31,20 @@ format: ## lays out all C as .clang-format says
 
 fuzz: ## each parser against made-up input, FUZZ_SECONDS each (600)
 	@tools/setup test
+	@tools/pages
 	@tools/build fuzz
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests build-fuzz --timeout 1000000
 
 soak: ## the long tests: SOAK_KILLS kills (200), long random runs
 	@tools/setup test
+	@tools/pages
 	@tools/build release
 	@SANBAO_SOAK=1 SOAK_KILLS=$(SOAK_KILLS) tools/run_tests build \
 		--match 'kill|property' --timeout 1000000
 
 bench: ## speed, beside PostgreSQL on the same machine
 	@tools/setup bench
+	@tools/pages
 	@tools/build release
 	@failed=0; for each in run run_service run_pages; do bench/$$each || failed=1; done; \
 		exit $$failed

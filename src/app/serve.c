@@ -12,6 +12,7 @@
 #include "claim/claim.h"
 #include "notify/notify.h"
 #include "oversight/oversight.h"
+#include "pages/pages.h"
 #include "residents/residents.h"
 #include "shop/shop.h"
 
@@ -208,6 +209,7 @@ static struct status start(struct serve *serve, const struct settings *settings,
         .tick = tick,
         .context = serve,
         .routes = serve_routes,
+        .page = pages_answer,
         .identify = auth_identify,
         .access_log = settings->access_log[0] != '\0' ? settings->access_log : NULL,
     };

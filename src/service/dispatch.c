@@ -84,11 +84,15 @@ size_t dispatch__head(void *context, struct http_request *request)
     http_attach(request, call);
     struct status status =
         match__route(service, http_method(request), http_path(request), &call->route, call->path);
-    if (!status_ok(status)) {
-        answer__problem(call, status);
-        return 0;
+    if (status_ok(status)) {
+        return body_max(call->route);
     }
-    return body_max(call->route);
+    bool page = status.code == STATUS_ROUTE_UNKNOWN && service->options.page != NULL &&
+                service->options.page(request);
+    if (!page) {
+        answer__problem(call, status);
+    }
+    return 0;
 }
 
 /* The village of the path, and what the caller is in it. */

@@ -22,6 +22,8 @@ struct service_options {
     void *context;
     const struct route *const *routes; /* tables, the list ends with NULL */
     service_identify identify;
+    /* Answers what no route does: a page of a face. false: there is none. NULL: there are none. */
+    bool (*page)(struct http_request *request);
     const char *access_log; /* a path; NULL: none */
 };
 
