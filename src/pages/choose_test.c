@@ -87,7 +87,7 @@ int main(void)
         tests[used++] = (struct CMUnitTest){knowns[i].name, known_check, NULL, NULL,
                                             (void *)(uintptr_t)&knowns[i]};
     }
-    tests[used++] = (struct CMUnitTest){"a form that was not kept is not sent", missing_forms,
-                                        NULL, NULL, NULL};
+    tests[used++] = (struct CMUnitTest){"a form that was not kept is not sent", missing_forms, NULL,
+                                        NULL, NULL};
     return cmocka_run_group_tests_name("pages", tests, NULL, NULL);
 }

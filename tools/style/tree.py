@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 # Folders that hold no work of ours, and data whose bytes are the point.
-SKIP_FOLDERS = re.compile(r"^(\.git|build.*|sanbao-data|__pycache__)$")
+SKIP_FOLDERS = re.compile(r"^(\.git|build.*|node_modules|generated|sanbao-data|__pycache__)$")
 DATA = re.compile(r"^(LICENSE$|tests/data/|tests/fuzz/corpus/|docs/images/)|go\.sum$")
 
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|' r"'(?:\\.|[^'\\\n])*'", re.S)
