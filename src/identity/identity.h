@@ -67,11 +67,13 @@ CHECKED struct status identity_member(struct identity *identity, int64_t village
 CHECKED struct status identity_holder(struct identity *identity, int64_t village,
                                       const ProtobufCBinaryData *person, int32_t day,
                                       struct member *member);
-/* Registered members of a village by row id, after one of them (0: from the first). */
+/* Registered members of a village, those who have left since too, by row id, after one of them (0:
+ * from the first). */
 struct member_row {
     int64_t id;
     int64_t household; /* row id; 0: none */
     int64_t account;
+    bool closed;
     uint8_t person[ID_BYTES];
 };
 CHECKED struct status identity_members(struct identity *identity, int64_t village, int64_t after,

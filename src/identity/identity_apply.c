@@ -186,6 +186,10 @@ static struct status account_close(void *room, const struct apply *apply,
         TRY(books_metric_add(identity->books, village.id, identity->card_users,
                              apply->operation->day, -1));
     }
+    if (member->household != 0) {
+        TRY(books_metric_add(identity->books, village.id, identity->residents,
+                             apply->operation->day, -1));
+    }
     return books_metric_add(identity->books, village.id, identity->registered,
                             apply->operation->day, -1);
 }

@@ -423,8 +423,8 @@ struct status identity_members(struct identity *identity, int64_t village, int64
 {
     REQUIRE(identity != NULL && list != NULL && count != NULL);
     TRY(store_prepare(identity->store, &identity->members_after,
-                      "SELECT id, household, account, person FROM member WHERE id>? AND village=? "
-                      "AND account<>0 ORDER BY id LIMIT ?"));
+                      "SELECT id, household, account, person, closed_on IS NOT NULL FROM member "
+                      "WHERE id>? AND village=? AND account<>0 ORDER BY id LIMIT ?"));
     struct store_stmt *stmt = identity->members_after;
     store_bind_int(stmt, 0, after);
     store_bind_int(stmt, 1, village);
@@ -436,7 +436,8 @@ struct status identity_members(struct identity *identity, int64_t village, int64
         struct member_row *member = &list[(*count)++];
         *member = (struct member_row){.id = store_int(stmt, 0),
                                       .household = store_int(stmt, 1),
-                                      .account = store_int(stmt, 2)};
+                                      .account = store_int(stmt, 2),
+                                      .closed = store_int(stmt, 4) != 0};
         status = store_blob_exact(stmt, 3, member->person, ID_BYTES);
         if (status_ok(status)) {
             status = store_step(stmt, &row);

@@ -83,6 +83,8 @@ enum notify_text {
     TEXT_MATTER_DONE,         /* %1 what: about the person, decided by officials */
     TEXT_MATTER_REFUSED,      /* %1 what, likewise */
     TEXT_FINDING,             /* the oversight board corrected something */
+    TEXT_TIE,                 /* %1 who: may act for the person, as signed on paper */
+    TEXT_TIE_HELPER,          /* %1 whom: the person may act for, likewise */
     TEXTS_COUNT,
 };
 enum { NOTIFY_VALUES_MAX = 3 };

@@ -150,6 +150,14 @@ static const struct {
          "村务监督委员会核对账目，更正了与您有关的一处，说明在您的页面上。",
          "The oversight board corrected something that concerns you; the reason stands "
          "on your page."},
+    [TEXT_TIE] = {NOTIFY_SAFETY, "代办授权", "Power to act for you",
+                  "按你们签字的纸，登记了%1可以替您办事。如果不是您的意思，随时可以撤销。",
+                  "As you both signed on paper, it was entered that %1 may act for you. If you did "
+                  "not mean that, you can end it at any time."},
+    [TEXT_TIE_HELPER] = {NOTIFY_SAFETY, "代办授权", "Power to act for somebody",
+                         "按你们签字的纸，登记了您可以替%1办事。如果不是您的意思，随时可以撤销。",
+                         "As you both signed on paper, it was entered that you may act for %1. If "
+                         "you did not mean that, you can end it at any time."},
 };
 
 const char *const notify_kind_words[] = {"safety", "points", "activity", "claim", "shop", NULL};

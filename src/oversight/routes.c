@@ -213,7 +213,7 @@ static const struct field rules_fields[] = {
     FIELDS_END,
 };
 static const struct field totals_fields[] = {
-    NUMBER("registered", "注册人数", "people registered"),
+    NUMBER("registered", "注册人数，不含销户", "people registered, closed accounts left out"),
     NUMBER("never_earned", "从没得过分的人数",
            "of them, those who earned nothing but their welcome"),
     NUMBER("never_earned_permille", "占千分之几", "the same in permille"),
@@ -227,7 +227,7 @@ static const struct field totals_fields[] = {
 static const struct field group_item[] = {
     TEXT("name", EMPTY, NAME_CHARACTERS_MAX, "组名或年龄段；空：人太少，合在一起",
          "the group or ages; null: too small to be shown, put together"),
-    NUMBER("registered", "注册人数", "people registered"),
+    NUMBER("registered", "注册人数，不含销户", "people registered, closed accounts left out"),
     NUMBER("never_earned", "从没得过分的人数", "who earned nothing but their welcome"),
     {.name = "points",
      .kind = FIELD_INTEGER,

@@ -240,8 +240,10 @@ static struct status shares(struct run *run, struct side *side)
     TRY(identity_members(side->identity, here(run)->village.id, run->member, list, MEMBER_TURN,
                          &count));
     for (size_t i = 0; i < count; i++) {
-        TRY(oversight__share_add(side, &here(run)->village, &list[i], earned_of(run, list[i].id),
-                                 &run->shares));
+        if (!list[i].closed) { /* who left or died is no longer left out */
+            TRY(oversight__share_add(side, &here(run)->village, &list[i],
+                                     earned_of(run, list[i].id), &run->shares));
+        }
         run->member = list[i].id;
     }
     if (count == MEMBER_TURN) {

@@ -18,6 +18,9 @@ static const struct script_row rows[] = {
      DIES "? ann 0; ? bob 0; ? report outstanding 20; inherit b -> 20 balance=20; ? bob 20;"
           "? bob lot 2024-03-01 10; ? bob lot 2024-03-05 10; inherit b -> TARGET_DONE;"
           "account_close ann; ? report outstanding 20; ? report issued 20; ? report expired 0"},
+    {"who died is counted neither as registered nor as a resident",
+     "? report residents 7; ? report registered 5;" DIES "inherit b; account_close ann;"
+     "? report residents 6; ? report registered 4"},
     {"beside what the heir has", "award bob T;" DIES "inherit b -> 20 balance=30;"
                                  "? bob lot 2024-03-05 20; redeem bob S1 RICE 15;"
                                  "? bob lot 2024-03-01 0; ? bob lot 2024-03-05 15"},

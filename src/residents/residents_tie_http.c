@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "notify/notify.h"
 #include "residents/residents_internal.h"
 
 enum { YEARS_MAX = 3 };
@@ -123,6 +124,32 @@ static struct status agree(struct call *call, struct side *side, struct tie *tie
     return OK;
 }
 
+/* Each of the two hears whom the paper names beside them. */
+static struct status paper_tell(struct side *side, const struct id *person, enum notify_text text,
+                                const struct id *other)
+{
+    struct people_row row = {.person = NULL};
+    bool found = false;
+    TRY(people_get(side->people, other, &found, &row));
+    if (!found) {
+        return OK;
+    }
+    const char *const values[NOTIFY_VALUES_MAX] = {row.person->name};
+    struct status status = notify_tell(side, person, text, values);
+    people_row_free(&row);
+    return status;
+}
+
+/* What an official entered from paper is told to both, who may not have been there. */
+static struct status both_tell(struct call *call, struct side *side, const struct tie *tie)
+{
+    if (!call_flag(call, "signed_on_paper") || !same(&tie->official, &call->caller.person)) {
+        return OK;
+    }
+    TRY(paper_tell(side, &tie->person, TEXT_TIE, &tie->helper));
+    return paper_tell(side, &tie->helper, TEXT_TIE_HELPER, &tie->person);
+}
+
 static int32_t powers_of(const struct call *call, int32_t kind)
 {
     if (kind == TIE_GUARDIAN) {
@@ -183,6 +210,7 @@ static struct status tie_run(struct call *call, struct side *side)
     TRY(end_find(call, side, &tie));
     TRY(room_check(call, side, &tie));
     TRY(agree(call, side, &tie));
+    TRY(both_tell(call, side, &tie));
     return residents__tie_put(residents, &tie);
 }
 
@@ -220,6 +248,7 @@ static struct status agree_run(struct call *call, struct side *side)
         return REFUSE(TIE_ENDED);
     }
     TRY(agree(call, side, &tie));
+    TRY(both_tell(call, side, &tie));
     return residents__tie_update(residents__state(side), &tie);
 }
 

@@ -166,7 +166,8 @@ static const struct field cell_fields[] = {
 static const struct field report_fields[] = {
     KIND_FIELD("village", FIELD_CODE, FIELD_NEEDED, "村代码", "the village's code"),
     KIND_FIELD("on", FIELD_DAY, FIELD_NEEDED, "截至", "up to this day"),
-    NUMBER_FIELD("residents", FIELD_NEEDED, "村民", "people on the roster"),
+    NUMBER_FIELD("residents", FIELD_NEEDED, "村民，不含已离开和去世而销户的人",
+                 "people on the roster, without those whose account was closed"),
     NUMBER_FIELD("households", FIELD_NEEDED, "户", "households"),
     NUMBER_FIELD("registered", FIELD_NEEDED, "已注册", "registered"),
     NUMBER_FIELD("coverage_permille", FIELD_NEEDED, "覆盖率（千分之）",

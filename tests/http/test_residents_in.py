@@ -244,3 +244,5 @@ def _(server):
     paper = t01.post(f"{HERE}/ties", {**both, "signed_on_paper": True}).must(201).json["tie"]
     server.caller("R00002").get(f"{HERE}/residents/{person}").must(200)
     assert paper != made
+    server.caller("R00001").get("/api/v1/messages").must(200, "登记了郑佳可以替您办事")
+    server.caller("R00002").get("/api/v1/messages").must(200, "登记了您可以替何红办事")

@@ -1,6 +1,7 @@
 """Entering, moving and leaving: one official proposes, another decides."""
 
 import csv
+import time
 
 from client import SAMPLE, VILLAGE, check, new_key
 
@@ -129,6 +130,7 @@ def _(server):
     rich = next(r for r in ROSTER if r["resident_no"] == "R00001")
     fresh = next(r for r in ROSTER if not r["registered_on"] and r["birth_date"] < "1990-01-01")
     two(server, fresh["resident_no"])
+    before = server.caller().get(f"{HERE}/report").must(200).json
     made = propose(server, kind="leave", person=person_of(server, rich["resident_no"]),
                    reason="搬走").must(201, "先用完").json["matter"]
     decide(server, made).refused(409, "ACCOUNT_NOT_EMPTY")
@@ -138,6 +140,16 @@ def _(server):
     done(server, made)
     mine = server.caller(fresh["resident_no"]).get(f"{HERE}/me").must(200).json
     assert mine["closed_on"] is not None
+    report = server.caller().get(f"{HERE}/report").must(200).json
+    assert (before["residents"] - report["residents"],
+            before["registered"] - report["registered"]) == (1, 0), report
+    server.caller("T05").post(f"{HERE}/oversight/runs").must(202)
+    for _ in range(100):
+        if not server.caller("T05").get(f"{HERE}/oversight/run").json["busy"]:
+            break
+        time.sleep(0.1)
+    totals = server.caller().get(f"{HERE}/oversight/totals").json
+    assert totals["registered"] == report["registered"], totals
     server.verify()
 
 

@@ -69,6 +69,7 @@ static void people_count(const struct model *model, int village, int32_t day,
             report->card_users += person->card;
         }
         if (person->closed && person->closed_day <= day) {
+            report->residents -= person->household != MODEL_NONE; /* left, or died */
             report->registered--;
             report->card_users -= person->card;
         }

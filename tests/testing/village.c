@@ -230,6 +230,7 @@ static int64_t report_ask(struct fixture *fixture, int64_t village, const char *
         const char *name;
         int64_t value;
     } figures[] = {
+        {"residents", report.residents},
         {"registered", report.registered},
         {"activities", report.activities},
         {"participations", report.participations},
