@@ -212,26 +212,44 @@ struct status people__text_put(struct people *people, const char *village, const
     return store_execute(put);
 }
 
+/* The newest of the rows, in order of event id; SQLite would make a table to sort them in. */
+static struct status newest_read(struct store_stmt *get, char **value)
+{
+    int64_t newest = INT64_MIN;
+    for (bool row = true; row;) {
+        TRY(store_step(get, &row));
+        if (!row || store_int(get, 1) < newest) {
+            continue;
+        }
+        newest = store_int(get, 1);
+        free(*value);
+        *value = strdup(store_text(get, 0));
+        if (*value == NULL) {
+            store_reset(get);
+            return FAULT(OUT_OF_MEMORY);
+        }
+    }
+    return OK;
+}
+
 struct status people__text_get(struct people *people, const char *village, const char *about,
                                const char *code, const char *field, char **value)
 {
     TRY(store_prepare(people->store, &people->text_get,
-                      "SELECT value FROM public_text WHERE village=? AND about=? AND code=? AND "
-                      "field=? ORDER BY created_at DESC, event_id DESC LIMIT 1"));
+                      "SELECT value, created_at FROM public_text WHERE village=? AND about=? AND "
+                      "code=? AND field=? ORDER BY event_id"));
     struct store_stmt *get = people->text_get;
     store_bind_text(get, 0, village);
     store_bind_text(get, 1, about);
     store_bind_text(get, 2, code);
     store_bind_text(get, 3, field);
-    bool row = false;
     *value = NULL;
-    TRY(store_step(get, &row));
-    if (!row) {
-        return OK;
+    struct status status = newest_read(get, value);
+    if (!status_ok(status)) {
+        free(*value);
+        *value = NULL;
     }
-    *value = strdup(store_text(get, 0));
-    store_reset(get);
-    return *value == NULL ? FAULT(OUT_OF_MEMORY) : OK;
+    return status;
 }
 
 struct status people__text_drop(struct people *people, const struct id *event_id, bool *dropped)

@@ -9,7 +9,7 @@
 #include "base/lang.h"
 
 /* How far to read ahead: a look at one frame little, a walk twice as much each time. */
-enum { AHEAD_WALK = 512 * 1024, AHEAD_LOOK = 16 * 1024 };
+enum { AHEAD_WALK = 512 * 1024, AHEAD_LOOK = 8 * 1024 };
 
 /* ---- places and problems ---- */
 

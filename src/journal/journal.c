@@ -232,10 +232,8 @@ static struct status record_alone(struct journal *journal, uint64_t index, const
 {
     struct waypoint waypoint;
     struct hash leaf;
-    struct hash leaves[TILE_HASHES];
-    size_t width = 0;
-    uint64_t size = tree_size(journal->tree);
-    if (index >= size) {
+    struct hash stored;
+    if (index >= tree_size(journal->tree)) {
         return OK;
     }
     TRY(books__waypoint_find(journal->options.books, index, found, &waypoint));
@@ -245,10 +243,8 @@ static struct status record_alone(struct journal *journal, uint64_t index, const
     journal->cursor.frame.count = 0; /* What it borrowed is overwritten. */
     TRY(frames_record_at(journal->frames, waypoint.place, index - waypoint.record, bytes, length));
     merkle_leaf(journal->hasher, &leaf, *bytes, *length);
-    TRY(tree_tile(journal->tree, 0, index / TILE_HASHES, size, leaves, &width));
-    bool same = index % TILE_HASHES < width &&
-                memcmp(&leaf, &leaves[index % TILE_HASHES], sizeof leaf) == 0;
-    return same ? OK : FAULT(JOURNAL_DAMAGED);
+    TRY(tree_leaf(journal->tree, index, &stored));
+    return memcmp(&leaf, &stored, sizeof leaf) == 0 ? OK : FAULT(JOURNAL_DAMAGED);
 }
 
 struct status journal_find(struct journal *journal, const uint8_t event_id[ID_BYTES], bool *found,

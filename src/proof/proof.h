@@ -78,6 +78,8 @@ CHECKED struct status tree_inclusion(struct tree *tree, uint64_t index, uint64_t
 CHECKED struct status tree_consistency(struct tree *tree, uint64_t old_size, uint64_t size,
                                        struct hash path[PATH_HASHES_MAX], size_t *count);
 
+/* The leaf hash of a record below tree_size(). Faults: FILE_READ. */
+CHECKED struct status tree_leaf(struct tree *tree, uint64_t index, struct hash *leaf);
 /* The hashes of a tile (c2sp.org/tlog-tiles) in a log of `size` records, at most tree_size():
  * `*width` of them, 256 where it is full; 0: the log has no such tile. Faults: FILE_READ. */
 CHECKED struct status tree_tile(struct tree *tree, unsigned level, uint64_t number, uint64_t size,

@@ -301,6 +301,12 @@ struct status tree__row_read(struct tree *tree, unsigned level, uint64_t first, 
     return OK;
 }
 
+struct status tree_leaf(struct tree *tree, uint64_t index, struct hash *leaf)
+{
+    REQUIRE(tree != NULL && leaf != NULL && index < tree_size(tree));
+    return tree__row_read(tree, 0, index, 1, leaf);
+}
+
 static struct status range_root(struct tree *tree, uint64_t start, uint64_t length,
                                 struct hash *root)
 {
