@@ -1,5 +1,5 @@
 # The front of the house; CMake does the work. `make help` lists what there is.
-.PHONY: all run test package check format fuzz soak bench clean help
+.PHONY: all run test pictures package check format fuzz soak bench clean help
 FUZZ_SECONDS ?= 600
 SOAK_KILLS ?= 200
 
@@ -16,6 +16,10 @@ test: ## all tests, in a release, two sanitizer and a fuzz build
 	@tools/pages
 	@tools/build release dev tsan fuzz package
 	@tools/run_tests build build-dev build-tsan build-fuzz
+
+pictures: all ## a picture of every page of the faces, in build/pictures
+	@tools/setup test
+	@node web/e2e/run.mjs every_page
 
 package: ## one .deb that installs without a network (PACKAGE=--libraries=system: a slim one)
 	@tools/setup run
