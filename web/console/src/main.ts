@@ -1,5 +1,16 @@
 import { createApp } from 'vue';
 import '@sanbao/shared/look.css';
+import './look/base.css';
+import './look/frame.css';
+import './look/parts.css';
+import './look/inbox.css';
 import App from './App.vue';
+import { listenToKeys } from './shell/keys';
+import { listenToBooks } from './shell/live';
+import { router } from './shell/router';
+import { guardLeaving } from './shell/undo';
 
-createApp(App).mount('#app');
+listenToKeys();
+listenToBooks();
+guardLeaving();
+createApp(App).use(router).mount('#app');
