@@ -118,6 +118,7 @@ static void tick(void *context, int64_t now_ms)
     auth_tick(serve->service, &serve->read, now_ms);
     notify_tick(serve->service, &serve->read, now_ms);
     residents_tick(serve->service, &serve->read, now_ms);
+    claim_tick(serve->service, &serve->read, now_ms);
     shop_tick(serve->service, &serve->read, now_ms);
     oversight_tick(serve->service, &serve->read, now_ms);
 }

@@ -20,6 +20,9 @@ static struct status state_open(struct side *side, void **state)
 
 static void state_close(void **state)
 {
+    if (*state != NULL) {
+        claim__drawer_free(*state);
+    }
     free(*state);
     *state = NULL;
 }

@@ -11,3 +11,7 @@ extern const struct holdings claim_holdings;
 #define CLAIM_ROUTES claim_routes, claim_notice_routes
 extern const struct route claim_routes[];
 extern const struct route claim_notice_routes[]; /* the public notice, objections */
+
+/* On the loop's thread, as often as it likes: once a village day panels are drawn for the claims
+ * that fell short of reviewers. `reader` is the loop's side. */
+void claim_tick(struct service *service, struct side *reader, int64_t now_ms);

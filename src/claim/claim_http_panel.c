@@ -173,25 +173,8 @@ struct status claim__stand_back(struct call *call)
 static struct status again_run(struct call *call, struct side *side)
 {
     struct claim *claim = call->state;
-    struct claim_seat seats[PANEL_MEMBERS];
-    size_t count = 0;
     TRY(claim__find(call, side, claim));
-    TRY(claim__seats(side, claim, seats, &count));
-    bool late = side_today(side, &call->village) - claim->panel_day > PANEL_DAYS;
-    bool due = claim->panels == 0;
-    for (size_t i = 0; i < count; i++) {
-        due = due || seats[i].state == SEAT_BACK || (late && seats[i].state == SEAT_DRAWN);
-    }
-    if (!claim->by_panel || !claim->ready || claim->state != CLAIM_FILED || !due) {
-        return REFUSE(CLAIM_STATE);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (late && seats[i].state == SEAT_DRAWN) { /* did not come to it: others do */
-            seats[i].state = SEAT_BACK;
-            TRY(claim__seat_put(claims_of(side), &claim->id, &seats[i]));
-        }
-    }
-    return claim__draw(call, side, claim);
+    return claim__draw_next(call, side, claim, true);
 }
 
 struct status claim__draw_again(struct call *call)

@@ -113,6 +113,7 @@ struct claims {
         struct store_stmt *reversal_own, *reversals_drop, *appealed;
         struct store_stmt *drop[4];
     } sql;
+    struct drawer *drawer; /* claim_daily.c; of the loop's side */
 };
 static inline struct claims *claims_of(const struct side *side)
 {
@@ -177,6 +178,13 @@ void claim__panel_id(const struct side *side, const struct claim *claim, int64_t
 CHECKED struct status claim__draw(struct call *call, struct side *side, struct claim *claim);
 /* The same where it is due, as soon as a claim is ready; too few reviewers is no refusal then. */
 CHECKED struct status claim__draw_due(struct call *call, struct side *side, struct claim *claim);
+/* The next panel where nobody was drawn yet, somebody stood back, or, with `late`, has not voted for
+ * PANEL_DAYS. Refuses: CLAIM_STATE where none of that is so, those of claim__draw(). */
+CHECKED struct status claim__draw_next(struct call *call, struct side *side, struct claim *claim,
+                                       bool late);
+CHECKED struct status claim__draw_wanted(struct side *side, const struct claim *claim,
+                                         bool *wanted);
+void claim__drawer_free(struct claims *own);
 /* The seats of the panel that counts. */
 CHECKED struct status claim__seats(struct side *side, const struct claim *claim,
                                    struct claim_seat seats[PANEL_MEMBERS], size_t *count);

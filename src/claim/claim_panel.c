@@ -94,9 +94,12 @@ struct drawing {
     uint8_t members[PANEL_MEMBERS][ID_BYTES];
 };
 
+/* Who filed it and was erased since proposes nothing any more. */
 static bool by_other(const struct claim *claim)
 {
-    return memcmp(&claim->filed_by, &claim->person, ID_BYTES) != 0;
+    static const struct id none;
+    return memcmp(&claim->filed_by, &claim->person, ID_BYTES) != 0 &&
+           memcmp(&claim->filed_by, &none, ID_BYTES) != 0;
 }
 
 /* Of those who could be drawn: a tie that the books do not know, or stood back before. */
@@ -219,4 +222,40 @@ struct status claim__draw_due(struct call *call, struct side *side, struct claim
     }
     struct status drawn = claim__draw(call, side, claim);
     return drawn.code == STATUS_PANEL_SHORT ? OK : drawn;
+}
+
+static bool may_draw(const struct claim *claim)
+{
+    return claim->by_panel && claim->ready && claim->state == CLAIM_FILED;
+}
+
+struct status claim__draw_wanted(struct side *side, const struct claim *claim, bool *wanted)
+{
+    struct claim_seat seats[PANEL_MEMBERS];
+    size_t count = 0;
+    TRY(claim__seats(side, claim, seats, &count));
+    *wanted = may_draw(claim) && claim->panels == 0;
+    for (size_t i = 0; i < count; i++) {
+        *wanted = *wanted || (may_draw(claim) && seats[i].state == SEAT_BACK);
+    }
+    return OK;
+}
+
+struct status claim__draw_next(struct call *call, struct side *side, struct claim *claim, bool late)
+{
+    struct claim_seat seats[PANEL_MEMBERS];
+    size_t count = 0;
+    bool wanted = false;
+    late =
+        late && may_draw(claim) && side_today(side, &call->village) - claim->panel_day > PANEL_DAYS;
+    TRY(claim__draw_wanted(side, claim, &wanted));
+    TRY(claim__seats(side, claim, seats, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (late && seats[i].state == SEAT_DRAWN) { /* did not come to it: others do */
+            seats[i].state = SEAT_BACK;
+            wanted = true;
+            TRY(claim__seat_put(claims_of(side), &claim->id, &seats[i]));
+        }
+    }
+    return wanted ? claim__draw(call, side, claim) : REFUSE(CLAIM_STATE);
 }
