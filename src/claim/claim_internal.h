@@ -111,7 +111,7 @@ struct claims {
         struct store_stmt *objection_own, *objections_drop;
         struct store_stmt *reversal_put, *reversal_get, *reversal_waits, *reversal_open;
         struct store_stmt *reversal_own, *reversals_drop, *appealed;
-        struct store_stmt *drop[4];
+        struct store_stmt *drop[14];
     } sql;
     struct drawer *drawer; /* claim_daily.c; of the loop's side */
 };
@@ -273,7 +273,9 @@ CHECKED struct status claim__seats_drop(struct claims *own, const struct id *cla
 /* Claims of the village that wait for the vote of a person. */
 CHECKED struct status claim__duty_each(struct claims *own, const char *village,
                                        const struct id *person, claim_each_fn each, void *context);
-/* Rows about the person: their claims, with steps, photos and seats. */
+/* Rows about the person: their claims, with steps, photos and seats; and their id in the rows about
+ * others. What waits for them goes on without them: a claim that they examined is to be examined
+ * anew, a seat in a panel that has not decided is free, a reversal that they proposed is dropped. */
 CHECKED struct status claim__person_drop(struct claims *own, const struct id *person);
 
 /* ---- handlers ---- */

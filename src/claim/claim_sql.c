@@ -280,21 +280,3 @@ struct status claim__step_each(struct claims *own, const struct id *claim, claim
     store_reset(stmt);
     return status;
 }
-
-/* ---- a person goes ---- */
-
-struct status claim__person_drop(struct claims *own, const struct id *person)
-{
-    static const char *const drops[] = {
-        "DELETE FROM claim_step WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
-        "DELETE FROM claim_photo WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
-        "DELETE FROM claim_seat WHERE claim IN (SELECT id FROM claim WHERE person = ?)",
-        "DELETE FROM claim WHERE person = ?",
-    };
-    for (size_t i = 0; i < COUNT(drops); i++) {
-        TRY(store_prepare(own->store, &own->sql.drop[i], drops[i]));
-        bind_id(own->sql.drop[i], 0, person);
-        TRY(store_execute(own->sql.drop[i]));
-    }
-    return OK;
-}
