@@ -178,8 +178,8 @@ void claim__panel_id(const struct side *side, const struct claim *claim, int64_t
 CHECKED struct status claim__draw(struct call *call, struct side *side, struct claim *claim);
 /* The same where it is due, as soon as a claim is ready; too few reviewers is no refusal then. */
 CHECKED struct status claim__draw_due(struct call *call, struct side *side, struct claim *claim);
-/* The next panel where nobody was drawn yet, somebody stood back, or, with `late`, has not voted for
- * PANEL_DAYS. Refuses: CLAIM_STATE where none of that is so, those of claim__draw(). */
+/* The next panel where nobody was drawn yet, somebody stood back, or, with `late`, has not voted
+ * for PANEL_DAYS. Refuses: CLAIM_STATE where none of that is so, those of claim__draw(). */
 CHECKED struct status claim__draw_next(struct call *call, struct side *side, struct claim *claim,
                                        bool late);
 CHECKED struct status claim__draw_wanted(struct side *side, const struct claim *claim,
@@ -273,9 +273,9 @@ CHECKED struct status claim__seats_drop(struct claims *own, const struct id *cla
 /* Claims of the village that wait for the vote of a person. */
 CHECKED struct status claim__duty_each(struct claims *own, const char *village,
                                        const struct id *person, claim_each_fn each, void *context);
-/* Rows about the person: their claims, with steps, photos and seats; and their id in the rows about
- * others. What waits for them goes on without them: a claim that they examined is to be examined
- * anew, a seat in a panel that has not decided is free, a reversal that they proposed is dropped. */
+/* Rows about the person: their claims, with steps, photos and seats; and their id in the rows
+ * about others. What waits for them goes on without them: a claim that they examined is
+ * examined anew, a seat in a panel that has not decided is free, a reversal they proposed goes. */
 CHECKED struct status claim__person_drop(struct claims *own, const struct id *person);
 
 /* ---- handlers ---- */
