@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/day.h"
 #include "claim/claim.h"
+#include "cockpit/cockpit.h"
 #include "notify/notify.h"
 #include "oversight/oversight.h"
 #include "pages/pages.h"
@@ -25,6 +26,7 @@ const struct route *const serve_routes[] = {
     CLAIM_ROUTES,     //
     shop_routes,      //
     oversight_routes, //
+    cockpit_routes,   //
     NULL,
 };
 const struct side_room *const serve_side_rooms[] = {
@@ -35,6 +37,7 @@ const struct side_room *const serve_side_rooms[] = {
     &claim_room,     //
     &shop_room,      //
     &oversight_room, //
+    &cockpit_room,   //
     NULL,
 };
 static const struct holdings *const serve_holdings[] = {
@@ -45,6 +48,7 @@ static const struct holdings *const serve_holdings[] = {
     &claim_holdings,     //
     &shop_holdings,      //
     &oversight_holdings, //
+    &cockpit_holdings,   //
     NULL,
 };
 
@@ -121,6 +125,7 @@ static void tick(void *context, int64_t now_ms)
     claim_tick(serve->service, &serve->read, now_ms);
     shop_tick(serve->service, &serve->read, now_ms);
     oversight_tick(serve->service, &serve->read, now_ms);
+    cockpit_tick(serve->service, &serve->read, now_ms);
 }
 
 /* A folder without a village gets its first one by whoever reads the terminal. */

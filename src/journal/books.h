@@ -30,6 +30,11 @@ CHECKED struct status books_metric_add(struct books *books, int64_t village, str
 /* The sum over all days up to and with `until`, of what is flushed; 0 where there is no cell. */
 CHECKED struct status books_metric_sum(struct books *books, int64_t village, const char *name,
                                        int32_t until, int64_t *sum);
+/* Calls back for each cell of the name from day to day, in order of day. */
+typedef struct status (*metric_day_fn)(void *context, int32_t day, int64_t value);
+CHECKED struct status books_metric_days(struct books *books, int64_t village, const char *name,
+                                        int32_t from, int32_t until, metric_day_fn each,
+                                        void *context);
 /* Calls back for each name that starts with `prefix` and has a cell by `until`, in name order,
  * with the name's rest and the sum. */
 typedef struct status (*metric_each_fn)(void *context, const char *rest, int64_t sum);

@@ -46,6 +46,32 @@ struct status books_metric_sum(struct books *books, int64_t village, const char 
     return OK;
 }
 
+struct status books_metric_days(struct books *books, int64_t village, const char *name,
+                                int32_t from, int32_t until, metric_day_fn each, void *context)
+{
+    REQUIRE(books != NULL && name != NULL && each != NULL);
+    TRY(store_prepare(books->store, &books->metric_days,
+                      "SELECT day, value FROM metric WHERE village=? AND name=? AND "
+                      "day BETWEEN ? AND ? ORDER BY day"));
+    struct store_stmt *stmt = books->metric_days;
+    store_bind_int(stmt, 0, village);
+    store_bind_text(stmt, 1, name);
+    store_bind_int(stmt, 2, from);
+    store_bind_int(stmt, 3, until);
+    for (;;) {
+        bool row = false;
+        TRY(store_step(stmt, &row));
+        if (!row) {
+            return OK;
+        }
+        struct status status = each(context, (int32_t)store_int(stmt, 0), store_int(stmt, 1));
+        if (!status_ok(status)) {
+            store_reset(stmt);
+            return status;
+        }
+    }
+}
+
 struct status books_metric_each(struct books *books, int64_t village, const char *prefix,
                                 int32_t until, metric_each_fn each, void *context)
 {

@@ -14,6 +14,7 @@ struct books {
     struct store_stmt *metric_select;
     struct store_stmt *metric_replace;
     struct store_stmt *metric_sum;
+    struct store_stmt *metric_days;
     struct store_stmt *metric_each;
     struct store_stmt *position_select;
     struct store_stmt *position_replace;

@@ -257,6 +257,8 @@ TABLE = [
         POST V/shops/{shop}/payments
         POST V/fund/deposits"""),
     ("who signs for money", CADRES | {"oversight"}, "POST V/motions/{motion_id}/signatures"),
+    ("the big screen: offices and devices", (set(PEOPLE) - RESIDENTS) | DEVICES,
+     "GET V/cockpit"),
     ("the oversight board", {"oversight"}, """
         POST V/motions/{motion_id}/stops
         POST V/motions/{motion_id}/lifts
