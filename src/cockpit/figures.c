@@ -1,4 +1,4 @@
-/* figures.c - a village's figures by the end of a day: sums of roll-ups, and what follows from them.
+/* figures.c - a village's figures by the end of a day: sums of roll-ups and what follows from them.
  *
  * Never earned: registered people who have not taken part yet; points of registration itself do not
  * count. Runway: (fund - what is owed) / what was issued a week over the last 90 days, the next

@@ -1,5 +1,5 @@
-/* lists.c - the snapshot's lists: by month, week, rule, villager group and module, and what was done
- * last. */
+/* lists.c - the snapshot's lists: by month, week, rule, villager group and module, and what was
+ * done last. */
 #include <stdio.h>
 #include <string.h>
 
