@@ -1,0 +1,13 @@
+/* ways.ts - what stands under 'Mine', in order. A page that is not there has no row. */
+import type { Pair } from '../../generated/texts';
+import { texts } from './texts';
+
+export interface Way {
+  to: string;
+  word: Pair;
+  hint?: Pair;
+}
+
+export const ways: Way[] = [
+  { to: '/pages/settings/settings', word: texts.settings, hint: texts.language },
+];
