@@ -52,6 +52,20 @@ def _(server):
     assert person in (pathlib.Path(server.data) / "erasures").read_text(encoding="utf-8")
 
 
+@check("the page of entries after an erasure does not name who had put them forward", fresh=True)
+def _(server):
+    server.grant("R00001", "R01117").start()
+    mine = server.caller("R00001")
+    before = mine.get(f"{HERE}/me/entries").must(200, "楼怡").json["items"]
+    gone = {"name": "楼怡", "give_up_points": True}
+    server.caller("R01117").call("POST", "/api/v1/me/erasure", gone).must(204)
+    after = mine.get(f"{HERE}/me/entries").must(200, without=("楼怡",)).json["items"]
+    for entry in before:
+        if entry["proposed_by"] == "楼怡":
+            entry["proposed_by"] = None
+    assert after == before
+
+
 @check("an account without points is closed with the erasure", fresh=True)
 def _(server):
     server.grant("T01", LATE["resident_no"]).start()

@@ -1,7 +1,9 @@
 """Rules: in plain words, drafted, tried, adopted. The sample stands at 2021-12-17."""
 
+import contextlib
 import pathlib
 import shutil
+import sqlite3
 
 from client import SAMPLE, VILLAGE, check
 
@@ -127,6 +129,20 @@ def _(server):
     now = server.caller().get(AT + "/rules?limit=200").json["items"]
     assert [r["version"] for r in now if r["code"] == "ENV-01"] == [1]
     server.verify()
+
+
+@check("entries tell the name that the newest version of a rule has", fresh=True)
+def _(server):
+    with contextlib.closing(sqlite3.connect(server.data + "/people.db")) as people, people:
+        people.execute("UPDATE public_text SET created_at = 0")  # the sample's came in just now
+    server.grant("T03", "T04", "R00001").start()
+    mine = server.caller("R00001")
+    before = mine.get(AT + "/me/entries").must(200, "环境整治").json["items"]
+    one = draft(server, name_zh="村庄清洁")
+    act(server, "T04", one + "/adopt", MEETING, status=201)
+    after = mine.get(AT + "/me/entries").must(200, "按规则“村庄清洁”").json["items"]
+    for old, new in zip(before, after, strict=True):
+        assert new["name"] == ("村庄清洁" if old["code"] == "ENV-01" else old["name"]), new
 
 
 @check("a town's rule comes into its villages in one call, with an answer for each", fresh=True)
