@@ -49,6 +49,8 @@
       "no deposit to the fund yet: whether it suffices is not checked")                            \
     X(IMPORT_ROLE_MISSING, "找不到可以提出或审核的人，缺这个身份",                                 \
       "nobody is left to propose or approve: this role is missing")                                \
+    X(IMPORT_ROLE_BY_TWO, "本村的身份由两人办理，名册不能给：管理员提出，村干部同意",              \
+      "two people give roles here, no roster: an administrator proposes, a cadre agrees")          \
     X(IMPORT_LEFT_OUT, "依赖的那一行没有导入，因此也不导入",                                       \
       "left out, because a row that it depends on was left out")                                   \
     X(IMPORT_ERASED, "此人（户）的资料已按要求删除，不能再导入",                                   \

@@ -10,8 +10,7 @@
 
 #include "base/lang.h"
 #include "import/import_internal.h"
-#include "testing/folder.h"
-#include "testing/scratch.h"
+#include "import/import_testing.h"
 
 struct fixture {
     char folder[SCRATCH_PATH_MAX];
@@ -140,13 +139,105 @@ static void a_folder_that_is_not_there_is_named(void **state)
     import_faults_free(&fix.faults);
 }
 
+/* ---- staff for a village in which two people give the roles ---- */
+
+static struct staff_row {
+    const char *name;
+    enum lang lang;
+    const char *to; /* in place of the last shopkeeper's line */
+    const char *printed;
+} staff_rows[] = {
+    {"the cell of a role that a roster cannot give, in Chinese", LANG_ZH,
+     "K3,豆腐坊主,shopkeeper,P3\nW8,新支书,cadre,",
+     "staff.csv 第 13 行 列 roles: 本村的身份由两人办理，名册不能给：管理员提出，村干部同意；"
+     "实际为「cadre」 [IMPORT_ROLE_BY_TWO]\n"},
+    {"the cell of a role that a roster cannot give, in English", LANG_EN,
+     "K3,豆腐坊主,shopkeeper,P3\nN001,林㐂,reviewer,",
+     "staff.csv line 13 column roles: two people give roles here, no roster: an administrator "
+     "proposes, a cadre agrees; found \"reviewer\" [IMPORT_ROLE_BY_TWO]\n"},
+    {"staff that is known is no matter for two", LANG_ZH, "K3,豆腐坊主,shopkeeper,P3", ""},
+};
+
+static struct id staff_id(struct books_fixture *fix, const char *number)
+{
+    struct people_row row;
+    bool found = false;
+    ASSERT_OK(people_find(fix->people, "330111208205", PEOPLE_STAFF, number, &found, &row));
+    assert_true(found);
+    struct id id = row.id;
+    people_row_free(&row);
+    return id;
+}
+
+/* The administrator proposes a reviewer, the cadre approves: the village is guarded from then on.
+ */
+static void role_by_two(struct books_fixture *fix)
+{
+    struct id ids[] = {staff_id(fix, "W7"), staff_id(fix, "W1"), staff_id(fix, "W4")};
+    struct journal_answer answer;
+    uint8_t envelope[ENVELOPE_BYTES_MAX];
+    size_t length = 0;
+    Sanbao__V1__RoleSet set = SANBAO__V1__ROLE_SET__INIT;
+    Sanbao__V1__Operation operation = SANBAO__V1__OPERATION__INIT;
+    set.person = (ProtobufCBinaryData){ID_BYTES, ids[2].bytes};
+    set.role = SANBAO__V1__ROLE__ROLE_REVIEWER;
+    operation.version = 1;
+    operation.event_id = (ProtobufCBinaryData){ID_BYTES, (uint8_t[ID_BYTES]){1}};
+    operation.village = (char[]){"330111208205"};
+    operation.day = 20178;
+    operation.proposer = (ProtobufCBinaryData){ID_BYTES, ids[0].bytes};
+    operation.approver = (ProtobufCBinaryData){ID_BYTES, ids[1].bytes};
+    operation.action_case = SANBAO__V1__OPERATION__ACTION_ROLE_SET;
+    operation.role_set = &set;
+    ASSERT_OK(operation_encode(&operation, envelope, &length));
+    ASSERT_OK(journal_submit(fix->journal, &(struct span){envelope, length}, 1, &answer));
+    ASSERT_OK(answer.status);
+}
+
+static void staff_check(void **state)
+{
+    const struct staff_row *row = *state;
+    static const char files[] = "village.json households.csv residents.csv staff.csv rules.csv "
+                                "shops.csv";
+    struct books_fixture fix;
+    struct import_report report;
+    char folder[SCRATCH_PATH_MAX];
+    char *printed = NULL;
+    size_t length = 0;
+    books_fixture_make(&fix);
+    village_copy("linshan", files, folder);
+    ASSERT_OK(books_fixture_import(&fix, (struct import_options){.folder = folder}, &report));
+    assert_true(report.stored);
+    import_report_free(&report);
+    role_by_two(&fix);
+    village_edit(folder, "staff.csv", "K3,豆腐坊主,shopkeeper,P3", row->to);
+    ASSERT_OK(books_fixture_import(&fix, (struct import_options){.folder = folder}, &report));
+    FILE *out = open_memstream(&printed, &length);
+    assert_non_null(out);
+    lang_set(row->lang);
+    import_faults_print(&report.faults, out);
+    lang_set(LANG_ZH);
+    fclose(out);
+    assert_non_null(strstr(printed, row->printed));
+    assert_int_equal(row->printed[0] != '\0', report.faults.faults);
+    assert_false(report.stored);
+    free(printed);
+    import_report_free(&report);
+    scratch_remove(folder);
+    books_fixture_end(&fix);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(print_rows) + 2];
+    struct CMUnitTest tests[COUNT(print_rows) + COUNT(staff_rows) + 2];
     size_t count = 0;
     for (size_t i = 0; i < COUNT(print_rows); i++) {
         tests[count++] =
             (struct CMUnitTest){print_rows[i].name, print_check, NULL, NULL, &print_rows[i]};
+    }
+    for (size_t i = 0; i < COUNT(staff_rows); i++) {
+        tests[count++] =
+            (struct CMUnitTest){staff_rows[i].name, staff_check, NULL, NULL, &staff_rows[i]};
     }
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_is_stored_counts);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_folder_that_is_not_there_is_named);

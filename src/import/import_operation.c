@@ -126,6 +126,16 @@ static int column_of(enum import_file file, enum status_code code, int on)
     return on;
 }
 
+/* What the refusal of an operation means for whoever mends the files. */
+static enum status_code import_code(enum import_file file, enum status_code code)
+{
+    if (code == STATUS_ID_TAKEN) {
+        return STATUS_ALREADY_IMPORTED;
+    }
+    bool role = file == IMPORT_STAFF && code == STATUS_TWO_EYES_PROPOSER;
+    return role ? STATUS_IMPORT_ROLE_BY_TWO : code;
+}
+
 /* Without keep_good, a refusal that may come of faults that are said already is not said. */
 static bool is_follow_up(const struct import *import, const struct import_row *row,
                          enum status_code code)
@@ -152,8 +162,7 @@ struct status import__op_try(struct import *import, const struct import_op *op,
         return OK;
     }
     if (!status_ok(answer.status)) {
-        enum status_code code =
-            answer.status.code == STATUS_ID_TAKEN ? STATUS_ALREADY_IMPORTED : answer.status.code;
+        enum status_code code = import_code(row->file, answer.status.code);
         return import__fault_at(&import->folder, row, column_of(row->file, code, on), code, NULL);
     }
     *accepted = true;
