@@ -44,8 +44,12 @@ static struct status queue_add(void *context, const struct plan *plan)
         queue->decided[queue->decided_count++] = plan->id;
         return OK;
     }
+    struct json_object *leader = NULL; /* who reported: the first pair of eyes */
+    TRY(plan__name(side, &plan->leader, &leader));
     struct json_object *item = plan__json(side, &queue->call->village, &judged);
     json_object_object_add(item, "undecided", json_object_new_int64(undecided));
+    json_object_object_add(item, "leader", id_json(&plan->leader));
+    json_object_object_add(item, "leader_name", leader);
     json_object_array_add(queue->items, item);
     return OK;
 }

@@ -60,6 +60,8 @@ static const struct field own_page[] = PAGE_OF(own_fields, "活动", "activities
 static const struct field queue_fields[] = {
     PLAN_FIELDS,
     NUMBER_FIELD("undecided", FIELD_NEEDED, 0, INT64_MAX, "待审核人次", "stays that wait"),
+    KIND_FIELD(FIELD_ID, "leader", FIELD_NEEDED, "领队", "who led and reported it"),
+    TEXT_FIELD("leader_name", FIELD_NULLABLE, 0, 200, "领队姓名", "their name"),
     FIELDS_END,
 };
 static const struct field queue_page[] = PAGE_OF(queue_fields, "活动", "activities");

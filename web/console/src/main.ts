@@ -4,6 +4,7 @@ import './look/base.css';
 import './look/frame.css';
 import './look/parts.css';
 import './look/inbox.css';
+import './look/pane.css';
 import App from './App.vue';
 import { listenToKeys } from './shell/keys';
 import { listenToBooks } from './shell/live';

@@ -4,7 +4,7 @@ import type { Pair } from '@sanbao/shared/texts.ts';
 import { texts } from './texts';
 
 export type Kind =
-  | 'stays' | 'publish' | 'closeOut' | 'claim' | 'seat' | 'claimAppeal' | 'objection' | 'reversal'
+  | 'stays' | 'publish' | 'claim' | 'seat' | 'claimAppeal' | 'objection' | 'reversal'
   | 'matter' | 'dispute' | 'welcome' | 'signal' | 'check' | 'motion';
 
 export interface Item {

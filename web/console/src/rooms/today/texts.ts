@@ -15,6 +15,7 @@ export const texts = {
   notYou: ['你不能办的', 'Not for you'],
   next: ['下一件', 'Next'],
   before: ['上一件', 'Previous'],
+  enter: ['回车', 'Enter'],
   open: ['打开', 'Open'],
   toList: ['回到列表', 'Back to the list'],
   pick: ['从左边选一件', 'Choose one on the left'],
