@@ -26,6 +26,7 @@ export const texts = {
   keyApprove: ['通过', 'Approve'],
   canUndo: ['10 秒内可撤回', 'can be undone for 10 s'],
   notHere: ['已经办过了，或者不在了。', 'It is done already, or gone.'],
+  nobodyYet: ['还没找到，名字或编号多写几个字。', 'Nobody yet: more of the name or number.'],
   loading: ['正在读…', 'Reading…'],
   offlineHead: ['没有网', 'No network'],
   offlineBody: ['没连上村里的服务。网好了点“再试”。', 'The service was not reached. Try again when the line is back.'],

@@ -26,7 +26,7 @@ export const texts = {
   photos: ['照片', 'Photos'],
   noPhoto: ['没有照片。', 'No photo.'],
   photo: ['{day} {clock}', '{day} {clock}'],
-  elsewhere: ['第 {number} 件里也有这张', 'also in claim {number}'],
+  elsewhere: ['另外 {number} 件里也有这张', 'also in {number} other claims'],
   steps: ['办到哪了', 'What was done'],
   panel: ['评议小组', 'The panel'],
   voted: ['已表决', 'voted'],
@@ -60,7 +60,7 @@ export const texts = {
   who: ['替谁（姓名或编号）', 'For whom (name or number)'],
   text: ['做了什么', 'What was done'],
   send: ['交上去', 'File it'],
-  open: ['看这一件', 'See it'],
+  voting: ['等评议员表决', 'the panel votes'],
 } satisfies Record<string, Pair>;
 
 export const stepNames = {

@@ -50,8 +50,12 @@ async function claims(): Promise<Item[]> {
     head: say(texts.claim, { number: one.number, rule: one.rule_name ?? one.rule }),
     second: one.says,
     points: one.grade ?? undefined,
-    notYou: one.stand_back ? say(texts.standBack) : undefined,
+    notYou: one.stand_back ? say(texts.standBack) : waitsForOthers(one.state) ? one.says : undefined,
   }));
+}
+
+function waitsForOthers(claimState: string): boolean {
+  return ['panel', 'needs_photo', 'on_notice', 'appealed'].includes(claimState);
 }
 
 async function seats(): Promise<Item[]> {
