@@ -14,6 +14,7 @@ export interface Page {
   nav?: Pair; // absent: it is reached from another page
   order?: number; // place in the navigation
   bare?: true; // a screen for a phone, without the frame
+  anyone?: true; // also for who holds no office
 }
 
 const files = import.meta.glob<{ pages: readonly Page[] }>('../rooms/*/routes.ts', { eager: true });

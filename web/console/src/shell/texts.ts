@@ -40,6 +40,7 @@ export const texts = {
   absent: ['没有这一页', 'There is no such page'],
   toInbox: ['回到今天', 'Back to today'],
   noOffice: ['你在村里没有担任职务，村务台没有你要办的事。', 'You hold no office in a village; the desk has nothing for you.'],
+  toCheckin: ['我带活动，去签到', 'I lead an activity: check people in'],
   toResident: ['去看自己的工分', 'See your own points'],
   chooseVillage: ['你在几个村有职务，先选一个', 'You hold offices in several villages: choose one'],
   key: ['按键', 'Key'],

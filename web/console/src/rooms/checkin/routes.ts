@@ -9,6 +9,7 @@ export const pages: readonly Page[] = [
     nav: texts.title,
     order: 25,
     bare: true,
+    anyone: true, // any member may lead an activity
     page: () => import('./CheckinPage.vue'),
   },
 ];
