@@ -25,6 +25,13 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 const PACKED = /\.(css|html|js|json|svg|txt|ttf|wasm|webmanifest)$/;
+/* What is loaded before the first page stands there, in bytes of gzip, and chunks that belong to it
+ * though they are fetched by the program. */
+const BUDGETS = {
+  cockpit: { most: 300 * 1024 },
+  console: { most: 250 * 1024 },
+  resident: { most: 150 * 1024, also: /^\/assets\/pages-home-home\./ },
+};
 const HASHED = /[-.][A-Za-z0-9_-]{8}\.\w+$/; // as Vite names what it has hashed
 
 function* filesUnder(folder, name = '') {
@@ -35,6 +42,34 @@ function* filesUnder(folder, name = '') {
   }
 }
 
+/* The files that a face's first page needs: what index.html names, and what that imports. */
+function firstFiles(face) {
+  const folder = join(pages, face);
+  const all = new Set(filesUnder(folder));
+  const wanted = ['/index.html', ...[...all].filter((path) => BUDGETS[face].also?.test(path))];
+  for (const path of wanted) {
+    if (!/\.(js|html)$/.test(path)) continue;
+    const text = readFileSync(join(folder, path), 'utf8');
+    const named = path.endsWith('.html')
+      ? text.matchAll(/(?:src|href)="([^"]+)"/g)
+      : text.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g);
+    for (const [, name] of named) {
+      const found = new URL(name, `http://x/${face}${path}`).pathname.slice(face.length + 1);
+      if (all.has(found) && !wanted.includes(found)) wanted.push(found);
+    }
+  }
+  return wanted;
+}
+
+function weigh(face) {
+  const bytes = firstFiles(face).reduce(
+    (sum, path) => sum + gzipSync(readFileSync(join(pages, face, path)), { level: 9 }).length,
+    0,
+  );
+  console.log(`embed: ${face}: ${bytes} bytes of gzip before the first page`);
+  if (bytes > BUDGETS[face].most) throw new Error(`embed: ${face} may have ${BUDGETS[face].most}`);
+}
+
 function form(symbol, bytes, assembly) {
   writeFileSync(join(out, symbol), bytes);
   assembly.push(`.globl ${symbol}`, `${symbol}:`, `.incbin "${symbol}"`);
@@ -42,6 +77,7 @@ function form(symbol, bytes, assembly) {
   return `{${symbol}, ${bytes.length}, "\\"${hash}\\""}`;
 }
 
+FACES.forEach(weigh);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const assembly = ['/* Made by web/embed.mjs. */', '.section .rodata'];

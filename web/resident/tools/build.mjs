@@ -2,7 +2,7 @@
  * in first, since the mini program's build takes no file from outside its own folder. What uni-app
  * brings along that asks other hosts is taken out, and the build fails where any is left. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,4 +38,14 @@ for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) 
 if (left.length > 0) {
   console.error('asks another host:\n  ' + left.slice(0, 20).join('\n  '));
   process.exit(1);
+}
+
+/* WeChat takes two megabytes in the main package. */
+if (target !== 'h5') {
+  let bytes = 0;
+  for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += statSync(join(entry.parentPath ?? entry.path, entry.name)).size;
+  }
+  console.log(`mini program: ${bytes} bytes`);
+  if (bytes > 2 * 1024 * 1024) throw new Error('the mini program is larger than WeChat takes');
 }

@@ -51,9 +51,9 @@ export const texts = {
   isIn: ['{time} 签到，记下了。走的时候再签退。', 'Checked in at {time}. Check out when you leave.'],
   isOut: ['{from} 到 {to}，算 {time}，应得 {points} 分。等审核。', '{from} to {to}: {time}, {points} points. It waits for approval.'],
   noCode: ['这不是签到码。请扫领队手机上的那个。', 'This is no check-in code. Please scan the one on the leader’s phone.'],
-  otherCode: ['这是另一个活动的码，已经换到那个活动。', 'This code is another activity’s; the page has changed to it.'],
   noCamera: ['这部手机不让用相机。输入数字也一样。', 'The camera cannot be used here. The digits do the same.'],
   looking: ['把码放进框里', 'Hold the code into the frame'],
   stop: ['不扫了', 'Stop'],
+  noneToday: ['今天没有活动', 'Nothing on today'],
   shortCode: ['数字是 6 位。', 'There are 6 digits.'],
 } satisfies Record<string, Pair>;
