@@ -1,4 +1,5 @@
 /* api.ts - what the page asks of the service. */
+import type { GeoMap } from './map/shapes';
 import type { Snapshot } from './snapshot';
 import { lang } from './say';
 
@@ -24,14 +25,6 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 
 export interface Me { villages: { code: string; name: string | null; roles: string[] }[]; device: boolean }
 export interface Place { code: string; name: string | null }
-export interface Coming {
-  activity: string;
-  title: string;
-  place: string;
-  starts_at: string;
-  capacity: number;
-  going: number;
-}
 
 export const village = (code: string, rest = ''): string => `/api/v1/villages/${encodeURIComponent(code)}${rest}`;
 
@@ -42,5 +35,5 @@ export const api = {
     ask<object>('/api/v1/sessions', { method: 'POST', body: JSON.stringify({ ...body, cookie: true }) }),
   snapshot: (code: string, on?: string, signal?: AbortSignal) =>
     ask<Snapshot>(village(code, '/cockpit') + (on === undefined ? '' : `?on=${on}`), { signal }),
-  coming: (code: string) => ask<{ items: Coming[] }>(village(code, '/activities?limit=20')),
+  map: (code: string) => ask<GeoMap>(village(code, '/map')),
 };

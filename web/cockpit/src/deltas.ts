@@ -1,76 +1,85 @@
-/* deltas.ts - how a change moves what is shown. A delta tells from which count of records it goes
- * on, and carries only rows that changed, each by its key; lists keep their bounds, so that the page
- * holds as much after ten thousand of them as after one. Rows that did not change stay the very
- * objects they were: what shows them has nothing to do. */
+/* deltas.ts - how a change moves what is shown. A delta carries figures and rows that changed, whole
+ * and each by its key, so that who takes one twice has it right; and keys of rows that are gone.
+ * Lists keep their bounds: the page holds as much after ten thousand deltas as after one. Rows that
+ * did not change stay the very objects they were, and what shows them has nothing to do. */
 import type { Happening, Snapshot } from './snapshot';
 
-type Lists = Pick<Snapshot, 'months' | 'weeks' | 'rules' | 'groups' | 'held' | 'scenes'>;
+type ListName =
+  'months' | 'weeks' | 'rules' | 'groups' | 'latest' | 'held' | 'scenes' | 'objections' | 'next';
+type Row = Record<string, unknown>;
 
-export interface Delta extends Partial<Lists> {
-  from: number; // records before it
-  records: number; // and after
-  on: string;
+export interface Delta {
+  records: number; // of the log, that were counted
+  on?: string; // the village's day, where it turned
   figures?: Partial<Snapshot['figures']>;
-  latest?: Happening[]; // newest first
+  set?: { [K in ListName]?: Snapshot[K] };
+  gone?: { [K in ListName]?: string[] };
 }
 
 export type Outcome = { kind: 'applied'; snapshot: Snapshot } | { kind: 'known' } | { kind: 'gap' };
 
-const LATEST = 8;
-const BOUNDS: { [K in keyof Lists]: { key: (row: Lists[K][number]) => string; most: number } } = {
-  months: { key: (row) => row.month, most: 16 },
-  weeks: { key: (row) => row.from, most: 1040 },
-  rules: { key: (row) => row.code, most: 200 },
-  groups: { key: (row) => row.group, most: 64 },
-  held: { key: (row) => row.module, most: 32 },
-  scenes: { key: (row) => row.scene, most: 32 },
+/* What names a row, in which order rows stand, and how many there may be. */
+const LISTS: Record<ListName, { key: string; order?: string; most: number; newest?: true }> = {
+  months: { key: 'month', order: 'month', most: 16 },
+  weeks: { key: 'from', order: 'from', most: 1040 },
+  rules: { key: 'code', most: 200 },
+  groups: { key: 'group', order: 'group', most: 64 },
+  latest: { key: 'record', order: 'record', most: 8, newest: true },
+  held: { key: 'module', most: 32 },
+  scenes: { key: 'scene', most: 32 },
+  objections: { key: 'record', order: 'since', most: 64 },
+  next: { key: 'activity', order: 'starts_at', most: 16 },
 };
 
-/* Rows by key: those told replace theirs in place, new ones go to the end, the oldest leave. */
-function merge<R>(rows: R[], told: R[], key: (row: R) => string, most: number): R[] {
-  const left = new Map(told.map((row) => [key(row), row]));
-  const next = rows.map((row) => {
-    const changed = left.get(key(row));
-    left.delete(key(row));
-    return changed ?? row;
-  });
-  next.push(...left.values());
-  return next.length > most ? next.slice(next.length - most) : next;
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
 }
 
-function mergeOf<K extends keyof Lists>(snapshot: Snapshot, delta: Delta, name: K): void {
-  const told = delta[name] as Lists[K][number][] | undefined;
-  if (told === undefined) return;
-  const { key, most } = BOUNDS[name];
-  (snapshot[name] as Lists[K][number][]) = merge(snapshot[name] as Lists[K][number][], told, key, most);
+function merge(rows: Row[], set: Row[], gone: string[], name: ListName): Row[] {
+  const { key, order, most, newest } = LISTS[name];
+  const told = new Map(set.map((row) => [String(row[key]), row]));
+  const away = new Set(gone);
+  const next = rows
+    .filter((row) => !away.has(String(row[key])))
+    .map((row) => {
+      const now = told.get(String(row[key])) ?? row;
+      told.delete(String(row[key]));
+      return now;
+    });
+  const added = told.size > 0;
+  next.push(...told.values());
+  if (added && order !== undefined) {
+    next.sort((a, b) => compare(a[order], b[order]) * (newest ? -1 : 1));
+  }
+  if (next.length <= most) return next;
+  return newest || name === 'next' ? next.slice(0, most) : next.slice(next.length - most);
 }
 
 export function apply(before: Snapshot, delta: Delta): Outcome {
-  if (delta.records <= before.records) return { kind: 'known' };
-  if (delta.from > before.records || delta.on !== before.on) return { kind: 'gap' };
-  const snapshot: Snapshot = { ...before, records: delta.records };
+  if (!(delta.records >= 0) || (delta.on !== undefined && delta.on !== before.on)) return { kind: 'gap' };
+  if (delta.records < before.records) return { kind: 'known' };
+  const snapshot = { ...before, records: delta.records };
   if (delta.figures !== undefined) snapshot.figures = { ...before.figures, ...delta.figures };
-  for (const name of Object.keys(BOUNDS) as (keyof Lists)[]) mergeOf(snapshot, delta, name);
-  if (delta.latest !== undefined) {
-    const told = new Set(delta.latest.map((row) => row.record));
-    snapshot.latest = [...delta.latest, ...before.latest.filter((row) => !told.has(row.record))]
-      .sort((a, b) => b.record - a.record)
-      .slice(0, LATEST);
+  const named = new Set([...Object.keys(delta.set ?? {}), ...Object.keys(delta.gone ?? {})]);
+  for (const name of named) {
+    if (!(name in LISTS)) return { kind: 'gap' }; // told by a newer program than this page
+    const list = name as ListName;
+    const rows = (before[list] ?? []) as unknown as Row[];
+    const set = (delta.set?.[list] ?? []) as unknown as Row[];
+    (snapshot as unknown as Record<string, Row[]>)[list] = merge(rows, set, delta.gone?.[list] ?? [], list);
   }
   return { kind: 'applied', snapshot };
 }
 
-/* What is new on the page: the newest event, and those that came with it at the same activity (or
- * shop) within a minute. */
+/* What came together: the newest, and those at the same activity within a minute of it. */
 export function together(latest: Happening[]): Happening[] {
   const newest = latest[0];
-  if (newest === undefined || newest.at === null) return latest.slice(0, 1);
+  if (newest === undefined || newest.at === null || newest.activity === null) return latest.slice(0, 1);
   const end = Date.parse(newest.at);
   return latest.filter(
     (row) =>
-      row.kind === newest.kind &&
       row.activity === newest.activity &&
-      row.where === newest.where &&
       row.at !== null &&
       end - Date.parse(row.at) <= 60_000,
   );

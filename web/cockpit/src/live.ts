@@ -1,13 +1,16 @@
-/* live.ts - keeps the page at what is: one snapshot, then changes over one stream. A gap, or a line
- * that was cut, is answered by a new snapshot; meanwhile the page says of when its figures are. */
-import { ref, shallowRef } from 'vue';
-import { api, type Coming, Refusal } from './api';
+/* live.ts - keeps the page at what is: the stream is opened, then one snapshot is read, then changes
+ * are applied. A gap, or a line that was cut, is answered by a new snapshot; meanwhile the page says
+ * of when its figures are. */
+import { ref, shallowRef, watch } from 'vue';
+import { api, Refusal, village } from './api';
 import { apply, type Delta, together } from './deltas';
+import { lang } from './say';
 import type { Happening, Snapshot } from './snapshot';
+import { listen, type Told } from './stream';
 
 const AGAIN_MS = 3000;
 const FRESH_MS = 60_000;
-const COMING_MS = 60_000;
+const HELD_BACK = 64; // deltas that wait for the snapshot
 
 export type State = 'waiting' | 'stranger' | 'refused' | 'unreachable' | 'shown';
 
@@ -15,95 +18,88 @@ export function useLive() {
   const state = ref<State>('waiting');
   const today = shallowRef<Snapshot | null>(null); // as of now
   const past = shallowRef<Snapshot | null>(null); // as of the day looked at
-  const coming = shallowRef<Coming[]>([]);
   const fresh = shallowRef<Happening[]>([]);
   const cutAt = ref<string | null>(null); // since when there is no line
-  let code = new URLSearchParams(location.search).get('village') ?? '';
-  let stream: EventSource | null = null;
+  const code = ref(new URLSearchParams(location.search).get('village') ?? '');
+  let line: AbortController | null = null;
+  let looking: AbortController | null = null;
+  let waiting: Delta[] | null = null; // told while a snapshot is on its way
   let dim: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let looking: AbortController | null = null;
 
-  function wallClock(): string {
-    return new Date().toTimeString().slice(0, 5);
-  }
-
-  function failed(error: unknown): void {
-    const status = error instanceof Refusal ? error.status : 0;
-    if (status === 401) state.value = 'stranger';
-    else if (status === 403 || status === 404) state.value = 'refused';
-    else {
-      if (today.value === null) state.value = 'unreachable';
-      cutAt.value ??= wallClock();
-      clearTimeout(again);
-      again = setTimeout(() => void load(), AGAIN_MS);
-    }
-    if (status === 401 || status === 403) stop();
-  }
-
-  /* The new snapshot; what is newer in it than what was shown is news. */
-  function show(snapshot: Snapshot): void {
+  /* A change: what is newer than what was shown is news, for a minute. */
+  function move(snapshot: Snapshot): void {
     const seen = today.value?.latest[0]?.record ?? Infinity;
-    const news = (snapshot.latest[0]?.record ?? 0) > seen;
+    const newest = snapshot.latest[0]?.record ?? 0;
     today.value = snapshot;
-    if (!news) return;
+    if (newest <= seen) return;
     fresh.value = together(snapshot.latest);
     clearTimeout(dim);
     dim = setTimeout(() => (fresh.value = []), FRESH_MS);
   }
 
-  async function load(): Promise<void> {
-    try {
-      show(await api.snapshot(code));
-      state.value = 'shown';
-      cutAt.value = null;
-      if (stream === null) listen();
-      coming.value = (await api.coming(code)).items;
-    } catch (error) {
-      failed(error);
+  function failed(status: number): void {
+    line?.abort();
+    line = null;
+    clearTimeout(again);
+    if (status === 401) state.value = 'stranger';
+    else if (status === 403) state.value = 'refused';
+    else {
+      if (today.value === null) state.value = 'unreachable';
+      cutAt.value ??= new Date().toTimeString().slice(0, 5);
+      again = setTimeout(() => void start(), AGAIN_MS);
     }
   }
 
-  function changed(text: string): void {
+  async function load(): Promise<void> {
+    waiting = [];
+    try {
+      let snapshot = await api.snapshot(code.value);
+      for (const delta of waiting) {
+        const outcome = apply(snapshot, delta);
+        if (outcome.kind === 'applied') snapshot = outcome.snapshot;
+      }
+      today.value = snapshot;
+      state.value = 'shown';
+      cutAt.value = null;
+    } catch (error) {
+      failed(error instanceof Refusal ? error.status : 0);
+    } finally {
+      waiting = null;
+    }
+  }
+
+  function told({ kind, data }: Told): void {
+    if (kind === 'reset') void load();
+    if (kind !== 'cockpit') return;
+    const delta = JSON.parse(data) as Delta;
+    if (waiting !== null) {
+      if (waiting.length < HELD_BACK) waiting.push(delta);
+      return;
+    }
     if (today.value === null) return;
-    const outcome = apply(today.value, JSON.parse(text) as Delta);
-    if (outcome.kind === 'applied') show(outcome.snapshot);
+    const outcome = apply(today.value, delta);
+    if (outcome.kind === 'applied') move(outcome.snapshot);
     else if (outcome.kind === 'gap') void load();
   }
 
-  function listen(): void {
-    stream = new EventSource(`/api/v1/stream?village=${encodeURIComponent(code)}`);
-    stream.addEventListener('cockpit', (event) => changed((event as MessageEvent<string>).data));
-    stream.addEventListener('reset', () => void load());
-    stream.addEventListener('open', () => {
-      if (cutAt.value !== null) void load();
-    });
-    stream.addEventListener('error', () => {
-      cutAt.value ??= wallClock();
-      if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again
-      stream = null;
-      clearTimeout(again);
-      again = setTimeout(() => void load(), AGAIN_MS);
-    });
-  }
-
-  function stop(): void {
-    stream?.close();
-    stream = null;
-    clearTimeout(again);
+  async function follow(): Promise<void> {
+    line?.abort();
+    const own = (line = new AbortController());
+    const status = await listen(village(code.value, '/cockpit/stream'), () => void load(), told, own.signal);
+    if (line === own) failed(status);
   }
 
   async function start(): Promise<void> {
+    clearTimeout(again);
     try {
       const me = await api.me();
-      const offices = me.villages.filter((each) => each.roles.length > 0);
-      const mine = offices.find((each) => each.code === code) ?? offices[0] ?? me.villages[0];
-      if (code === '') code = mine?.code ?? '';
-      if (code === '') state.value = 'refused';
-      else await load();
+      const mine = me.villages.find((each) => each.roles.length > 0) ?? me.villages[0];
+      if (code.value === '') code.value = mine?.code ?? '';
+      if (code.value === '') state.value = 'refused';
+      else void follow();
     } catch (error) {
-      failed(error);
-      if (state.value === 'unreachable') again = setTimeout(() => void start(), AGAIN_MS);
+      failed(error instanceof Refusal ? error.status : 0);
     }
   }
 
@@ -117,16 +113,16 @@ export function useLive() {
       return;
     }
     try {
-      past.value = await api.snapshot(code, day, signal);
+      const snapshot = await api.snapshot(code.value, day, signal);
+      if (!signal.aborted) past.value = snapshot;
     } catch (error) {
-      if (!signal.aborted) failed(error);
+      if (!signal.aborted) failed(error instanceof Refusal ? error.status : 0);
     }
   }
 
-  const refresh = setInterval(() => {
-    if (state.value !== 'shown') return;
-    api.coming(code).then((answer) => (coming.value = answer.items), () => undefined);
-  }, COMING_MS);
-
-  return { state, today, past, coming, fresh, cutAt, start, look, stop, refresh };
+  watch(lang, () => {
+    if (state.value === 'shown') void follow();
+    if (past.value !== null) void look(past.value.on);
+  });
+  return { state, today, past, fresh, cutAt, code, start, look };
 }

@@ -47,6 +47,11 @@ export function monthShort(day: string, lang: Lang): string {
   return lang === 'zh' ? `${month} 月` : MONTHS[month - 1]!;
 }
 
+export function monthAlone(day: string, lang: Lang): string {
+  const month = Number(day.slice(5, 7));
+  return lang === 'zh' ? `${month} 月` : MONTHS[month - 1]!;
+}
+
 export function dayAdd(day: string, days: number): string {
   return new Date((dayNumber(day) + days) * 86400000).toISOString().slice(0, 10);
 }

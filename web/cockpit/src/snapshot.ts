@@ -53,6 +53,26 @@ export interface Happening {
 export interface Held { module: string; records: number }
 export interface Scene { scene: string; domain: string; name: string; value: number; unit: string }
 
+export interface Objection {
+  record: number;
+  state: 'open' | 'appealed';
+  since: string;
+  days: number;
+  due_on: string;
+  late: boolean;
+  rule: string;
+  name: string | null;
+}
+export interface Coming {
+  activity: string;
+  title: string;
+  place: string;
+  starts_at: string;
+  ends_at: string;
+  going: number;
+  capacity: number; // 0: no limit
+}
+
 export interface Snapshot {
   records: number;
   village: string;
@@ -69,4 +89,6 @@ export interface Snapshot {
   latest: Happening[];
   held: Held[];
   scenes: Scene[];
+  objections: Objection[];
+  next: Coming[];
 }
