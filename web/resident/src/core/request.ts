@@ -71,8 +71,11 @@ function send<P extends keyof paths, M extends Method>(
     uni.request({
       url: address(path, ask.path as object, ask.query as object),
       method: method.toUpperCase() as 'GET',
-      data: method === 'get' ? undefined : ((ask.body ?? {}) as object),
-      header: { ...headers(ask.key), 'Content-Type': 'application/json' },
+      data: ask.body as object | undefined, // a route without one refuses even an empty one
+      header: {
+        ...headers(ask.key),
+        ...(ask.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       timeout: PATIENCE_MS,
       success: ({ statusCode, data }) => {
         if (statusCode >= 200 && statusCode < 300) return resolve(data as unknown as Answer<P, M>);

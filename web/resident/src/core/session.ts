@@ -1,6 +1,7 @@
 /* session.ts - who is logged in here, and for which village they act. A browser's token stands in a
  * cookie that no script can read; the mini program keeps its own. */
 import { computed, ref } from 'vue';
+import { setToday } from './day';
 import { forgetKept } from './kept';
 import { get, remove, withSession, type Answer } from './request';
 import { asTrouble } from './trouble';
@@ -52,6 +53,9 @@ export async function refresh(): Promise<void> {
   try {
     me.value = await get('/api/v1/me');
     uni.setStorageSync(ME, me.value);
+    if (village.value !== '') {
+      setToday((await get('/api/v1/villages/{village}', { path: { village: village.value } })).today);
+    }
   } catch (error) {
     if (!asTrouble(error).isOpen) forget();
     else if (me.value === null) throw error;

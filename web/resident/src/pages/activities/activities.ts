@@ -1,4 +1,5 @@
 /* activities.ts - the coming activities, with what they earn and whether one has signed up. */
+import { setToday } from '../../core/day';
 import { get, type Answer } from '../../core/request';
 import { me } from '../../core/session';
 import type { Lang } from '../../generated/texts';
@@ -22,7 +23,9 @@ export async function askRules(village: string): Promise<Rule[]> {
 /* A stranger sees the first village: the service of one village has but one. */
 export async function villageOr(village: string): Promise<string> {
   if (village !== '') return village;
-  return (await get('/api/v1/villages', { query: { limit: 1 } })).items[0]?.code ?? '';
+  const first = (await get('/api/v1/villages', { query: { limit: 1 } })).items[0];
+  if (first !== undefined) setToday(first.today);
+  return first?.code ?? '';
 }
 
 async function askActivities(village: string): Promise<Activity[]> {
