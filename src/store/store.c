@@ -74,7 +74,8 @@ static const char *mode_pragmas(enum store_mode mode)
 {
     switch (mode) {
     case STORE_READ:
-        return "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
+        /* Not mapped: each commit of the writer would take the pages away, to be mapped again. */
+        return "PRAGMA cache_size=-16384; PRAGMA mmap_size=0;";
     case STORE_BOOKS:
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;"
@@ -225,12 +226,16 @@ struct status store_begin(struct store *store)
 
 struct status store_begin_read(struct store *store)
 {
-    return store_run(store, "BEGIN");
+    REQUIRE(store != NULL);
+    TRY(store_prepare(store, &store->begin_read, "BEGIN"));
+    return store_execute(store->begin_read);
 }
 
 struct status store_commit(struct store *store)
 {
-    return store_run(store, "COMMIT");
+    REQUIRE(store != NULL);
+    TRY(store_prepare(store, &store->commit, "COMMIT"));
+    return store_execute(store->commit);
 }
 
 struct status store_rollback(struct store *store)

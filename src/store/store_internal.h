@@ -15,6 +15,8 @@ struct store {
     char *path;
     enum store_mode mode;
     struct store_stmt *statements;
+    struct store_stmt *begin_read;
+    struct store_stmt *commit;
     struct bulk bulk; /* what the table `bulk` shows now */
 };
 
