@@ -29,6 +29,8 @@ struct journal_options {
  * the journal does not). The caller owns `*out`. */
 CHECKED struct status journal_open(const struct journal_options *options, struct journal **out,
                                    struct problem *problem);
+/* The log's name and public key. */
+const struct note_key *journal_key(const struct journal *journal);
 /* Commits the books and signs the checkpoint; call it also after a fault. Sets to NULL. */
 CHECKED struct status journal_close(struct journal **journal);
 

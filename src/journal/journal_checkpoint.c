@@ -68,3 +68,8 @@ struct status journal_checkpoint(struct journal *journal, char **note)
     *note = (char *)bytes;
     return OK;
 }
+
+const struct note_key *journal_key(const struct journal *journal)
+{
+    return journal->options.key;
+}

@@ -15,6 +15,15 @@ static struct status checkpoint(struct call *call)
     return call_reply_bytes(call, "text/plain; charset=utf-8", NULL, note, strlen(note));
 }
 
+/* A phone keeps the first answer and checks by that one from then on: whoever changed the key would
+ * be found out by everybody who came before. */
+static struct status log_key(struct call *call)
+{
+    char vkey[VKEY_MAX];
+    note_vkey_format(journal_key(call->side->journal), vkey);
+    return call_reply_bytes(call, "text/plain; charset=utf-8", NULL, strdup(vkey), strlen(vkey));
+}
+
 /* ---- a receipt ---- */
 
 static struct status receipt_make(struct side *side, uint64_t record, const char *note, char **out)
@@ -297,6 +306,8 @@ static const struct field leaf_page[] = {
 const struct route residents_proof_routes[] = {
     {"GET", "/checkpoint", "checkpoint", WHO_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "text/plain",
      checkpoint, "签了名的检查点：日志多大、根是什么", "The signed checkpoint: size and root"},
+    {"GET", "/log-key", "log_key", WHO_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "text/plain", log_key,
+     "账本的公钥，手机用它自己核对凭证", "The log's public key, by which a phone checks receipts itself"},
     {"GET", "/api/v1/records/{record}/receipt", "receipt", WHO_PUBLIC, ROUTE_RAW, NULL, NULL, NULL,
      "text/plain", receipt, "一条记录的凭证（.tlog-proof），谁都可以核对",
      "The receipt of a record (.tlog-proof), for anyone to check"},

@@ -185,6 +185,7 @@ def _(server):
     key = json.load(open(f"{server.data}/sanbao.json", encoding="utf-8"))["vkey"]
     subprocess.run([server.binary, "check-receipt", path, "--key", key], check=True,
                    capture_output=True)
+    assert server.caller().get("/log-key").must(200).body.decode() == key
     server.caller().get("/api/v1/records/99999999/receipt").refused(404, "RECORD_NOT_FOUND")
     server.caller().get("/api/v1/records/x/receipt").refused(404, "ROUTE_UNKNOWN")
 

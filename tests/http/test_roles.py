@@ -50,6 +50,7 @@ TABLE = [
         GET /api/v1/first-run
         POST /api/v1/first-run
         GET /checkpoint
+        GET /log-key
         GET /api/v1/records/{record}/receipt
         GET /api/v1/purposes
         GET /api/v1/dev/outbox
