@@ -5,6 +5,7 @@ export const texts = {
   number: ['村民编号 {number}', 'Number {number}'],
   logIn: ['登录', 'Log in'],
   language: ['中文 / English，大字', '中文 / English, large type'],
+  history: ['工分账', 'My points'],
   settings: ['设置', 'Settings'],
   signUps: ['我报名的活动', 'What I signed up for'],
   end: ['退出登录', 'Log out'],

@@ -9,5 +9,6 @@ export interface Way {
 }
 
 export const ways: Way[] = [
+  { to: '/pages/history/list', word: texts.history },
   { to: '/pages/settings/settings', word: texts.settings, hint: texts.language },
 ];
