@@ -98,3 +98,20 @@ export const approvers = {
   oversight_board: ['村务监督', 'oversight board'],
   system: ['系统', 'system'],
 } satisfies Record<string, Pair>;
+
+export const categories = {
+  care: ['关爱', 'care'],
+  culture: ['文体', 'culture'],
+  customs: ['移风易俗', 'customs'],
+  emergency: ['应急', 'emergency'],
+  environment: ['环境', 'environment'],
+  equity: ['公平', 'equity'],
+  honours: ['荣誉', 'honours'],
+  labour: ['劳动', 'labour'],
+  learning: ['学习', 'learning'],
+  market: ['集市', 'market'],
+  onboarding: ['注册', 'onboarding'],
+  public_affairs: ['村务', 'public affairs'],
+  safety: ['平安', 'safety'],
+  volunteering: ['志愿', 'volunteering'],
+} satisfies Record<string, Pair>;
