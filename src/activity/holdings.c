@@ -93,4 +93,4 @@ static struct status erase(struct side *side, const struct id *person)
     return activity__person_drop(own, person);
 }
 
-const struct holdings activity_holdings = {"activity", tell, erase};
+const struct holdings activity_holdings = {"activity", tell, erase, NULL};

@@ -133,4 +133,4 @@ static struct status erase(struct side *side, const struct id *person)
     return auth_sessions_end(side, person, NULL);
 }
 
-const struct holdings auth_holdings = {"auth", tell, erase};
+const struct holdings auth_holdings = {"auth", tell, erase, NULL};

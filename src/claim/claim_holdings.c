@@ -184,4 +184,4 @@ static struct status erase(struct side *side, const struct id *person)
     return claim__person_drop(own, person);
 }
 
-const struct holdings claim_holdings = {"claim", tell, erase};
+const struct holdings claim_holdings = {"claim", tell, erase, NULL};

@@ -45,4 +45,4 @@ static struct status erase(struct side *side, const struct id *person)
     return identity_village_each(side->identity, village_look, &looking);
 }
 
-const struct holdings cockpit_holdings = {"cockpit", tell, erase};
+const struct holdings cockpit_holdings = {"cockpit", tell, erase, NULL};

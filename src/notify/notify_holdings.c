@@ -49,4 +49,4 @@ static struct status erase(struct side *side, const struct id *person)
     return notify__person_drop(side_state(side, &notify_room), person);
 }
 
-const struct holdings notify_holdings = {"notify", tell, erase};
+const struct holdings notify_holdings = {"notify", tell, erase, NULL};

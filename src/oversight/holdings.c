@@ -56,4 +56,4 @@ static struct status erase(struct side *side, const struct id *person)
     return oversight__spot_erase(oversight__of(side), person);
 }
 
-const struct holdings oversight_holdings = {"oversight", tell, erase};
+const struct holdings oversight_holdings = {"oversight", tell, erase, NULL};

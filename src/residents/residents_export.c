@@ -311,7 +311,7 @@ static struct status erase(struct side *side, const struct id *person)
     return residents__ties_drop(residents, person);
 }
 
-const struct holdings residents_holdings = {"residents", tell, erase};
+const struct holdings residents_holdings = {"residents", tell, erase, residents__sweep};
 
 /* ---- GET me/export ---- */
 

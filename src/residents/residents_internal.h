@@ -56,6 +56,7 @@ struct residents {
     struct store_stmt *look_put;
     struct store_stmt *look_page;
     struct store_stmt *look_drop;
+    struct store_stmt *sweeps[3];
     struct store_stmt *tie_put;
     struct store_stmt *tie_update;
     struct store_stmt *tie_get;
@@ -224,6 +225,9 @@ const char *residents__visit_word(int32_t result);
 CHECKED struct status residents__visit_note(struct side *side, const struct visit *visit,
                                             char note[NOTE_BYTES_MAX_SEALED + 1]);
 /* With the welcome that waits. */
+/* Looks, visits and acts go after so many days; why: docs/privacy.md, "Terms". */
+enum { LOOK_KEPT_DAYS = 3 * 366, VISIT_KEPT_DAYS = 731, ACT_KEPT_DAYS = 731 };
+CHECKED struct status residents__sweep(struct side *side, int64_t now);
 CHECKED struct status residents__visits_drop(struct residents *residents, const struct id *person);
 
 struct welcome {

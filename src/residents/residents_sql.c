@@ -60,6 +60,28 @@ struct status residents__looks_drop(struct residents *residents, const struct id
     return store_execute(residents->look_drop);
 }
 
+/* ---- what has a term ---- */
+
+struct status residents__sweep(struct side *side, int64_t now)
+{
+    static const struct {
+        const char *sql;
+        int64_t days;
+    } terms[] = {
+        {"DELETE FROM look WHERE last_at < ?", LOOK_KEPT_DAYS},
+        {"DELETE FROM visit WHERE noted_at < ?", VISIT_KEPT_DAYS},
+        {"DELETE FROM act WHERE done_at < ?", ACT_KEPT_DAYS},
+    };
+    struct residents *residents = residents__state(side);
+    _Static_assert(COUNT(terms) == COUNT(residents->sweeps), "a statement each");
+    for (size_t i = 0; i < COUNT(terms); i++) {
+        TRY(store_prepare(residents->store, &residents->sweeps[i], terms[i].sql));
+        store_bind_int(residents->sweeps[i], 0, now - terms[i].days * 86400);
+        TRY(store_execute(residents->sweeps[i]));
+    }
+    return OK;
+}
+
 /* ---- how far people were told ---- */
 
 struct status residents__told_get(struct residents *residents, bool *known, uint64_t *record)

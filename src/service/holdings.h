@@ -34,4 +34,7 @@ struct holdings {
     /* Takes away the rows about the person. Within a transaction of people.db; the person's key
      * goes after it. What others rely on (a vote counted, a photo's hash) stays without them. */
     struct status (*erase)(struct side *side, const struct id *person);
+    /* Takes away the rows whose term is over (docs/privacy.md, "Terms"); once a village day, in a
+     * job of the desk. `now`: seconds since 1970. NULL: no rows with a term, or their own job. */
+    struct status (*sweep)(struct side *side, int64_t now);
 };

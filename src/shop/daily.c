@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/day.h"
+#include "service/holdings.h"
 
 enum { LOT_LIFE_MONTHS = 24 };
 
@@ -184,6 +185,17 @@ static struct status expiries(struct daily *daily, struct side *side)
     return OK;
 }
 
+static struct status terms_end(struct daily *daily, struct side *side)
+{
+    for (size_t i = 0; side->holdings[i] != NULL; i++) {
+        if (side->holdings[i]->sweep != NULL) {
+            TRY(side->holdings[i]->sweep(side, side_now(side)));
+        }
+    }
+    daily->step = DAILY_DONE;
+    return OK;
+}
+
 struct status daily_turn(struct daily *daily, struct side *side)
 {
     switch (daily->step) {
@@ -197,6 +209,8 @@ struct status daily_turn(struct daily *daily, struct side *side)
         return daily__reminders(daily, side);
     case DAILY_NOTICES:
         return daily__notices(daily, side);
+    case DAILY_TERMS:
+        return terms_end(daily, side);
     case DAILY_DONE:
         break;
     }

@@ -1,7 +1,7 @@
 /* daily.h - what is due once a village day, done in small turns at the desk, so that nobody waits
  * for it: holds that ended are given back, awards whose notice is over are released, lots of 24
- * months ago expire, owners are told of points that will, and the public notice of the month that
- * is over is made.
+ * months ago expire, owners are told of points that will, the public notice of the month that is
+ * over is made, and private rows whose term is over go.
  *
  * What is due is found in the books, not remembered: after a kill the next start finds the rest,
  * and nothing happens twice, since apply refuses it. */
@@ -22,6 +22,7 @@ enum daily_step {
     DAILY_EXPIRIES,
     DAILY_REMINDERS,
     DAILY_NOTICES,
+    DAILY_TERMS, /* rows of all rooms whose term is over */
     DAILY_DONE,
 };
 

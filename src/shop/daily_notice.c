@@ -279,7 +279,7 @@ struct status daily__notices(struct daily *daily, struct side *side)
     struct member_row list[DAILY_MEMBERS];
     size_t count = 0;
     if (daily->village_at == daily->village_count) {
-        daily->step = DAILY_DONE;
+        daily->step = DAILY_TERMS;
         return OK;
     }
     if (daily->month == 0) {

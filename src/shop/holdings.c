@@ -76,4 +76,9 @@ static struct status erase(struct side *side, const struct id *person)
     return shop__person_drop(shop__till(side), person);
 }
 
-const struct holdings shop_holdings = {"shop", tell, erase};
+static struct status sweep(struct side *side, int64_t now)
+{
+    return shop__sweep(shop__till(side), now);
+}
+
+const struct holdings shop_holdings = {"shop", tell, erase, sweep};

@@ -15,6 +15,7 @@ enum {
     TICKET_SECONDS = 10 * 60, /* how long the shop has to book what was scanned */
     TICKET_TRIES = 8,         /* that were refused; then scan again */
     TICKET_KEPT_SECONDS = 2 * 86400,
+    REMINDER_KEPT_DAYS = 90,
     CODE_DIGITS = 12,
 };
 
@@ -34,6 +35,7 @@ struct till {
     struct store_stmt *earned_drop, *earned_put, *earned_find;
     struct store_stmt *dispute_own, *reminder_own, *earned_own;
     struct store_stmt *drop_tickets, *drop_disputes, *drop_reminders, *drop_earned;
+    struct store_stmt *sweep_reminders;
     struct daily *daily; /* of the loop's side alone */
     int64_t looked_ms;   /* when it was last looked whether a day began */
 };
@@ -220,6 +222,8 @@ typedef struct status (*earned_each_fn)(void *context, const char *village, int3
                                         int64_t points);
 CHECKED struct status shop__earned_own(struct till *till, const struct id *person,
                                        earned_each_fn each, void *context);
+/* Tickets and reminders go so long after their end; why: docs/privacy.md, "Terms". */
+CHECKED struct status shop__sweep(struct till *till, int64_t now);
 CHECKED struct status shop__person_drop(struct till *till, const struct id *person);
 
 /* ---- motions: shop_motion.c ---- */

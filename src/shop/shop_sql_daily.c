@@ -241,3 +241,14 @@ struct status shop__person_drop(struct till *till, const struct id *person)
     TRY(drop(till, &till->drop_reminders, "DELETE FROM shop_reminder WHERE person = ?", person));
     return drop(till, &till->drop_earned, "DELETE FROM shop_earned WHERE person = ?", person);
 }
+
+/* ---- what has a term ---- */
+
+struct status shop__sweep(struct till *till, int64_t now)
+{
+    TRY(shop__ticket_sweep(till, now - TICKET_KEPT_SECONDS));
+    TRY(store_prepare(till->store, &till->sweep_reminders,
+                      "DELETE FROM shop_reminder WHERE due_on < ?"));
+    store_bind_int(till->sweep_reminders, 0, now / 86400 - REMINDER_KEPT_DAYS);
+    return store_execute(till->sweep_reminders);
+}
