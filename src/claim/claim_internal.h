@@ -148,7 +148,8 @@ CHECKED struct status claim__other(const struct call *call, struct side *side,
 CHECKED struct status claim__own(const struct call *call, struct side *side,
                                  const struct claim *claim, int power);
 bool claim__is(const struct call *call, const struct id *person);
-/* Books its award: two put it forward and approve it. `panel` NULL: no panel judged it. */
+/* Books its award on the day of the decision, by which its caps count; the day of the deed stands
+ * in the claim alone. Two put it forward and approve it. `panel` NULL: no panel judged it. */
 CHECKED struct status claim__award_try(struct call *call, struct side *side,
                                        const struct claim *claim, const struct id *proposer,
                                        const struct id *approver, const struct id *panel);
