@@ -242,8 +242,8 @@ CHECKED bool row__number(struct side *side, const struct plan *plan, const char 
 /* ---- stay.c ---- */
 
 void stay__id(struct side *side, const struct id *plan, const struct id *person, struct id *id);
-/* The award's day is the local day of check-in, not that of the approval: caps count by it. */
-/* The event id of its award: the first bytes follow the plan's making, as a UUIDv7 does, so that
+/* The event id of its award (whose day is the local day of check-in, not that of the approval: caps
+ * count by it): the first bytes follow the plan's making, as a UUIDv7 does, so that
  * the ids of one activity lie together. */
 void stay__award_id(struct side *side, int64_t plan_created_at, const struct id *stay,
                     struct id *id);
