@@ -189,7 +189,7 @@ static struct status terms_end(struct daily *daily, struct side *side)
 {
     for (size_t i = 0; side->holdings[i] != NULL; i++) {
         if (side->holdings[i]->sweep != NULL) {
-            TRY(side->holdings[i]->sweep(side, side_now(side)));
+            TRY(side->holdings[i]->sweep(side, (int64_t)daily->today * 86400));
         }
     }
     daily->step = DAILY_DONE;
