@@ -35,6 +35,6 @@ struct holdings {
      * goes after it. What others rely on (a vote counted, a photo's hash) stays without them. */
     struct status (*erase)(struct side *side, const struct id *person);
     /* Takes away the rows whose term is over (docs/privacy.md, "Terms"); once a village day, in a
-     * job of the desk. `now`: the day's first second, UTC. NULL: no rows with a term, or their own job. */
+     * job of the desk. `now`: the day's first second, UTC. NULL: nothing has a term. */
     struct status (*sweep)(struct side *side, int64_t now);
 };
