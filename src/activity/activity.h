@@ -13,3 +13,9 @@ extern const struct route activity_routes[];      /* plans and sign-up */
 extern const struct route attendance_routes[];    /* from the check-in to the approval */
 extern const struct route leader_device_routes[]; /* off line */
 extern const struct route rule_routes[];          /* and their drafts */
+
+/* Published activities that end at `from` or later, by start, at most `limit`, each as everybody
+ * may see it (GET V/activities), added to a list. */
+CHECKED struct status activity_next(struct side *side, const char *village_code,
+                                    const struct village *village, int64_t from, size_t limit,
+                                    struct json_object *list);

@@ -72,6 +72,34 @@ struct status activity__list(struct call *call)
     return call_reply_page(call, listing.items, listing.next[0] == '\0' ? NULL : listing.next);
 }
 
+/* ---- what comes next, for other rooms ---- */
+
+struct coming {
+    struct side *side;
+    const struct village *village;
+    struct json_object *list;
+};
+
+static struct status coming_add(void *context, const struct plan *plan)
+{
+    const struct coming *coming = context;
+    struct plan judged = *plan;
+    TRY(plan__judge(coming->side, &judged));
+    if (judged.state == PLAN_PUBLISHED) {
+        json_object_array_add(coming->list, plan__json(coming->side, coming->village, &judged));
+    }
+    return OK;
+}
+
+struct status activity_next(struct side *side, const char *village_code,
+                            const struct village *village, int64_t from, size_t limit,
+                            struct json_object *list)
+{
+    struct coming coming = {side, village, list};
+    return activity__plan_list(activities_of(side), village_code, PLAN_PUBLISHED, from, INT64_MIN,
+                               "", limit, coming_add, &coming);
+}
+
 struct status activity__show(struct call *call)
 {
     struct plan plan;

@@ -12,6 +12,17 @@ extern const struct holdings claim_holdings;
 extern const struct route claim_routes[];
 extern const struct route claim_notice_routes[]; /* the public notice, objections */
 
+/* Objections and appeals that were not decided at an instant (seconds), the oldest first, at most
+ * `limit`; for a village's totals: neither who objects nor why. */
+struct claim_open {
+    uint64_t record; /* of the award */
+    int64_t at;
+    bool appeal;
+};
+typedef struct status (*claim_open_fn)(void *context, const struct claim_open *open);
+CHECKED struct status claim_open_each(struct side *side, const char *village, int64_t instant,
+                                      int64_t limit, claim_open_fn each, void *context);
+
 /* On the loop's thread, as often as it likes: once a village day panels are drawn for the claims
  * that fell short of reviewers. `reader` is the loop's side. */
 void claim_tick(struct service *service, struct side *reader, int64_t now_ms);

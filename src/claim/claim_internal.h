@@ -108,7 +108,7 @@ struct claims {
         struct store_stmt *photo_put, *photo_get, *photo_drop, *photo_each, *photo_elsewhere;
         struct store_stmt *seat_put, *seat_each, *seats_drop, *duties;
         struct store_stmt *objection_put, *objection_get, *objection_of, *objection_open;
-        struct store_stmt *objection_own, *objections_drop;
+        struct store_stmt *objection_own, *objections_drop, *open_each;
         struct store_stmt *reversal_put, *reversal_get, *reversal_waits, *reversal_open;
         struct store_stmt *reversal_own, *reversals_drop, *appealed;
         struct store_stmt *drop[14];

@@ -167,3 +167,28 @@ struct status claim__objections_drop(struct claims *own, const struct id *person
     bind_id(own->sql.objections_drop, 1, person);
     return store_execute(own->sql.objections_drop);
 }
+
+struct status claim_open_each(struct side *side, const char *village, int64_t instant,
+                              int64_t limit, claim_open_fn each, void *context)
+{
+    struct claims *own = side_state(side, &claim_room);
+    struct status status = OK;
+    TRY(store_prepare(own->store, &own->sql.open_each,
+                      "SELECT record, at, appeal FROM claim_objection WHERE village = ?1 AND "
+                      "(decided_at = 0 OR decided_at > ?2) AND at <= ?2 ORDER BY at LIMIT ?3"));
+    struct store_stmt *stmt = own->sql.open_each;
+    store_bind_text(stmt, 0, village);
+    store_bind_int(stmt, 1, instant);
+    store_bind_int(stmt, 2, limit);
+    for (bool row = true; status_ok(status);) {
+        status = store_step(stmt, &row);
+        if (!status_ok(status) || !row) {
+            break;
+        }
+        const struct claim_open open = {(uint64_t)store_int(stmt, 0), store_int(stmt, 1),
+                                        store_int(stmt, 2) != 0};
+        status = each(context, &open);
+    }
+    store_reset(stmt);
+    return status;
+}

@@ -9,6 +9,9 @@
 enum {
     GROUP_SIZE = 4 * NAME_CHARACTERS_MAX + 1,
     EVENTS_SHOWN = 8,
+    NEXT_SHOWN = 8,
+    OBJECTIONS_SHOWN = 20,
+    ANSWER_WORKDAYS = 3, /* within which an objection is to be answered: as long as a notice runs */
     MONTHS_SHOWN = 16,
     RUNWAY_DAYS = 90, /* over which the runway takes what is issued a week */
     WEEK = 7,
@@ -157,6 +160,8 @@ CHECKED struct status cockpit__months(const struct view *view, struct json_objec
 CHECKED struct status cockpit__weeks(const struct view *view, struct json_object *object);
 CHECKED struct status cockpit__rules(const struct view *view, struct json_object *object);
 CHECKED struct status cockpit__groups(const struct view *view, struct json_object *object);
+CHECKED struct status cockpit__objections(const struct view *view, struct json_object *object);
+CHECKED struct status cockpit__next(const struct view *view, struct json_object *object);
 CHECKED struct status cockpit__latest(const struct view *view, struct json_object *object);
 CHECKED struct status cockpit__held(const struct view *view, struct json_object *object);
 CHECKED struct status cockpit__scenes(const struct view *view, const struct figures *figures,
@@ -170,8 +175,13 @@ CHECKED struct status cockpit__public_text(const struct view *view, struct json_
                                            const char *key, const char *of, const char *code,
                                            const char *field);
 
+/* What differs between two snapshots: {"figures", "set", "gone", and members that changed}; NULL:
+ * nothing does. delta.c. */
+struct json_object *cockpit__delta(struct json_object *before, struct json_object *now);
+
 /* ---- what follows the journal: follow.c ---- */
 
 void cockpit__follow_free(struct cockpit *own);
 
 CHECKED struct status cockpit__show(struct call *call); /* handlers */
+CHECKED struct status cockpit__listen(struct call *call);

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "activity/activity.h"
 #include "base/small_groups.h"
+#include "base/workdays.h"
+#include "claim/claim.h"
 #include "cockpit/cockpit_internal.h"
 
 enum { GROUPS_MAX = 64 };
@@ -212,6 +215,71 @@ struct status cockpit__groups(const struct view *view, struct json_object *objec
     for (size_t i = 0; i < groups.count; i++) {
         if (!sums[i].hidden) {
             group_show(list, &groups.list[i]);
+        }
+    }
+    return OK;
+}
+
+/* ---- objections, and what comes next ---- */
+
+struct objections {
+    const struct view *view;
+    struct json_object *list;
+};
+
+static struct status objection_add(void *context, const struct claim_open *open)
+{
+    const struct objections *objections = context;
+    const struct view *view = objections->view;
+    int32_t day = instant_day(open->at, view->village->utc_offset_minutes);
+    const struct workdays *workdays = view->side->workdays;
+    int32_t due_on = workdays != NULL ? workdays_after(workdays, day, ANSWER_WORKDAYS) - 1
+                                      : day + ANSWER_WORKDAYS;
+    struct cockpit_record record;
+    TRY(cockpit__record_open(view->side, open->record, &record));
+    const Sanbao__V1__Award *award = record.operation->award;
+    struct json_object *item = item_add(objections->list);
+    cockpit__int(item, "record", (int64_t)open->record);
+    cockpit__text(item, "state", open->appeal ? "appealed" : "open");
+    json_object_object_add(item, "since", day_json(day));
+    cockpit__int(item, "days", view->on - day);
+    json_object_object_add(item, "due_on", day_json(due_on));
+    json_object_object_add(item, "late", json_object_new_boolean(view->on >= due_on));
+    cockpit__text(item, "rule", award->rule);
+    struct status status = cockpit__public_text(view, item, "name", "rule", award->rule,
+                                                lang_pick("name_zh", "name_en"));
+    cockpit__record_close(&record);
+    return status;
+}
+
+/* The last moment of the day that is shown. */
+static int64_t moment(const struct view *view)
+{
+    int64_t end = ((int64_t)view->on + 1) * 86400 - 60 * view->village->utc_offset_minutes - 1;
+    return view->live ? side_now(view->side) : end;
+}
+
+struct status cockpit__objections(const struct view *view, struct json_object *object)
+{
+    struct objections objections = {view, list_add(object, "objections")};
+    return claim_open_each(view->side, view->code, moment(view), OBJECTIONS_SHOWN, objection_add,
+                           &objections);
+}
+
+/* Who had signed up on a past day is not kept. */
+struct status cockpit__next(const struct view *view, struct json_object *object)
+{
+    static const char *const hidden[] = {"state",   "rule", "note", "signup_until",
+                                         "waiting", "free", "word"};
+    struct json_object *list = list_add(object, "next");
+    if (!view->live) {
+        return OK;
+    }
+    TRY(activity_next(view->side, view->code, view->village, side_now(view->side), NEXT_SHOWN,
+                      list));
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        for (size_t at = 0; at < COUNT(hidden); at++) {
+            json_object_object_del(json_object_array_get_idx(list, i), hidden[at]);
         }
     }
     return OK;

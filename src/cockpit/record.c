@@ -109,7 +109,11 @@ static struct status award_add(const struct view *view, const struct cockpit_rec
     struct id person;
     bool at_activity = award->activity[0] != '\0';
     memcpy(person.bytes, award->person.data, ID_BYTES);
-    TRY(name_add(view, object, &person));
+    if (strncmp(award->rule, "EQT", 3) == 0) { /* care: who gets it is nobody's business */
+        cockpit__text(object, "name", NULL);
+    } else {
+        TRY(name_add(view, object, &person));
+    }
     cockpit__text(object, "code", award->rule);
     TRY(cockpit__public_text(view, object, "what", "rule", award->rule,
                              lang_pick("name_zh", "name_en")));

@@ -111,6 +111,33 @@ static const struct field latest_fields[] = {
     SIGNED("points", "工分，兑换为负", "points; below 0: spent"),
     FIELDS_END,
 };
+static const char *const objection_words[] = {"open", "appealed", NULL};
+static const struct field objection_fields[] = {
+    NUMBER("record", "哪一笔（记录号）", "the award's record; names the row"),
+    {.name = "state",
+     .kind = FIELD_WORD,
+     .flags = NEEDED,
+     .words = objection_words,
+     .zh = "待答复、已上诉",
+     .en = "waits for the village, or for the town"},
+    FIELD("since", FIELD_DAY, NEEDED, "提出日", "the day on which it was made"),
+    NUMBER("days", "过了几天", "days since then"),
+    FIELD("due_on", FIELD_DAY, NEEDED, "答复期限", "the last day for an answer"),
+    FIELD("late", FIELD_BOOLEAN, NEEDED, "到期未答复", "that day has come"),
+    FIELD("rule", FIELD_CODE, NEEDED, "规则编号", "the award's rule"),
+    TEXT("name", EMPTY, NAME_CHARACTERS_MAX, "名称", "its name"),
+    FIELDS_END,
+};
+static const struct field next_fields[] = {
+    FIELD("activity", FIELD_CODE, NEEDED, "活动编号", "the activity; names the row"),
+    TEXT("title", NEEDED, NAME_CHARACTERS_MAX, "名称", "its title"),
+    TEXT("place", NEEDED, NAME_CHARACTERS_MAX, "地点", "where"),
+    FIELD("starts_at", FIELD_INSTANT, NEEDED, "开始", "when it starts"),
+    FIELD("ends_at", FIELD_INSTANT, NEEDED, "结束", "when it ends"),
+    NUMBER("going", "已报名", "signed up"),
+    NUMBER("capacity", "名额，0：不限", "places; 0: no limit"),
+    FIELDS_END,
+};
 static const struct field held_fields[] = {
     TEXT("module", NEEDED, 16, "模块", "the module; names the row"),
     NUMBER("records", "记录数", "records"),
@@ -143,6 +170,9 @@ static const struct field snapshot_fields[] = {
     LIST("rules", rule_fields, "各类活动", "participations by rule"),
     LIST("groups", group_fields, "各村民小组，少于五人的不列",
          "by villager group; small ones are not shown"),
+    LIST("objections", objection_fields, "待处理异议，先提出的在前",
+         "open objections, oldest first"),
+    LIST("next", next_fields, "接下来的活动，今天才有", "next activities; of today alone"),
     LIST("latest", latest_fields, "刚刚发生的", "what was done last, the newest first"),
     LIST("held", held_fields, "各模块的记录数", "records held, by module"),
     LIST("scenes", scene_fields, "已有的场景", "scenes that have a figure"),
@@ -159,5 +189,13 @@ const struct route cockpit_routes[] = {
     {"GET", "/api/v1/villages/{village}/cockpit", "cockpit", WHO_SCREEN, 0, on_query, NULL,
      snapshot_fields, NULL, cockpit__show, "驾驶舱：一个村的全部数字，姓名只留姓",
      "The big screen: all of a village's figures; names are masked"},
+    {"GET", "/api/v1/villages/{village}/cockpit/stream", "cockpit_stream", WHO_SCREEN, ROUTE_RAW,
+     NULL, NULL, NULL, "text/event-stream", cockpit__listen,
+     "驾驶舱的变化（SSE）：先开流，再取快照；之后每个 cockpit 事件里 figures 是变了的数字，set "
+     "是变了的行（每行第一个字段是它的名字），gone 是没了的行，"
+     "records 不大于快照的可以不看；收到 reset 就重新取快照",
+     "What changes on the big screen (SSE): open it, then read the snapshot. Each event `cockpit` has "
+     "figures (those that changed), set (rows that changed, named by their first member), gone "
+     "(names of rows that are no more), records; on `reset` read the snapshot again"},
     ROUTES_END,
 };

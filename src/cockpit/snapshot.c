@@ -76,6 +76,8 @@ static struct status fill(const struct view *view, struct json_object *object)
     TRY(cockpit__weeks(view, object));
     TRY(cockpit__rules(view, object));
     TRY(cockpit__groups(view, object));
+    TRY(cockpit__objections(view, object));
+    TRY(cockpit__next(view, object));
     TRY(cockpit__latest(view, object));
     TRY(cockpit__held(view, object));
     return cockpit__scenes(view, &figures, object);

@@ -124,6 +124,11 @@ void call_header(struct call *call, const char *name, const char *value);
 CHECKED struct status call_reply_page(struct call *call, struct json_object *items,
                                       const char *next);
 
+/* Answers with a stream of events: those of a channel alone, which nobody else hears. Its name
+ * starts with STREAM_CHANNEL and has less than STREAM_NAME_SIZE bytes. Faults: OUT_OF_MEMORY. */
+enum { STREAM_CHANNEL = '*', STREAM_NAME_SIZE = CODE_MAX + 8 };
+CHECKED struct status call_stream(struct call *call, const char *channel);
+
 /* `run` on the desk's thread, then, where it was OK, `then` on the loop's. */
 CHECKED struct status call_write(struct call *call,
                                  struct status (*run)(struct call *call, struct side *side),

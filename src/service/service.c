@@ -34,9 +34,7 @@ static void loop_woke(void *context)
 static void loop_tick(void *context, int64_t now_ms)
 {
     struct service *service = context;
-    if (service->listeners != NULL) {
-        dispatch__refresh(service);
-    }
+    dispatch__refresh(service); /* nothing where nothing was committed */
     news__tell(service);
     stream__tick(service, now_ms);
     if (service->access_log != NULL) {

@@ -41,6 +41,9 @@ struct desk *service_desk(struct service *service);
 void service_event(struct service *service, const char *village, uint64_t id, const char *kind,
                    const char *data);
 
+/* Whether anybody listens to a channel (call_stream()): the same name as in service_event(). */
+bool service_heard(const struct service *service, const char *channel);
+
 /* docs/openapi.yaml: the whole description, malloc'ed. */
 CHECKED struct status openapi_yaml(const struct route *const *routes, char **out);
 struct json_object *openapi_json(const struct route *const *routes);

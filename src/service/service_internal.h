@@ -25,7 +25,7 @@ struct counters {
 
 struct stream_event {
     uint64_t id;
-    char village[CODE_MAX + 1];
+    char village[STREAM_NAME_SIZE]; /* or a channel */
     struct http_block *block;
 };
 
@@ -35,7 +35,7 @@ struct listener {
     struct http_request *request;
     const struct route *route;
     int64_t started_us;
-    char village[CODE_MAX + 1]; /* "" for all */
+    char village[STREAM_NAME_SIZE]; /* "" for all; or a channel */
 };
 
 struct pattern;

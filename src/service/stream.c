@@ -1,6 +1,7 @@
 /* stream.c - events to every screen that listens, as the books show them. The last thousand are
  * kept, so that a screen whose line broke goes on where it was (Last-Event-ID); one that was away
  * for longer is told to read anew ("reset"). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,12 @@
 
 enum { HEARTBEAT_MS = 15000 };
 
+/* A channel's listeners hear that channel alone, and nobody else hears it. */
 static bool heard_by(const char *listener, const char *event)
 {
+    if (listener[0] == STREAM_CHANNEL || event[0] == STREAM_CHANNEL) {
+        return strcmp(listener, event) == 0;
+    }
     return listener[0] == '\0' || event[0] == '\0' || strcmp(listener, event) == 0;
 }
 
@@ -24,11 +29,13 @@ static void tell(const struct listener *listener, struct http_block *block)
 void service_event(struct service *service, const char *village, uint64_t id, const char *kind,
                    const char *data)
 {
-    char text[1024];
-    int length = snprintf(text, sizeof text, "id: %llu\nevent: %s\ndata: %s\n\n",
-                          (unsigned long long)id, kind, data);
-    REQUIRE(length > 0 && (size_t)length < sizeof text);
-    struct http_block *block = http_block_make(text, (size_t)length);
+    char *text = NULL;
+    int length =
+        asprintf(&text, "id: %llu\nevent: %s\ndata: %s\n\n", (unsigned long long)id, kind, data);
+    struct http_block *block = length > 0 ? http_block_make(text, (size_t)length) : NULL;
+    if (length > 0) {
+        free(text);
+    }
     if (block == NULL) {
         return; /* screens read anew when they see a gap */
     }
@@ -62,7 +69,8 @@ static void missed_tell(struct service *service, struct listener *listener, uint
     size_t missed = 0;
     bool whole = kept == 0 || service->ring[first % STREAMS_RING].id <= last;
     for (size_t i = first; i < service->ring_next; i++) {
-        missed += service->ring[i % STREAMS_RING].id > last;
+        const struct stream_event *event = &service->ring[i % STREAMS_RING];
+        missed += event->id > last && heard_by(listener->village, event->village);
     }
     if (!whole || missed > 8) {
         text_tell(listener, "event: reset\ndata: {}\n\n");
@@ -76,11 +84,26 @@ static void missed_tell(struct service *service, struct listener *listener, uint
     }
 }
 
+bool service_heard(const struct service *service, const char *channel)
+{
+    for (const struct listener *each = service->listeners; each != NULL; each = each->next) {
+        if (strcmp(each->village, channel) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct status stream__open(struct call *call)
+{
+    const char *village = call_text(call, "village");
+    return call_stream(call, village == NULL ? "" : village);
+}
+
+struct status call_stream(struct call *call, const char *channel)
 {
     struct service *service = call->service;
     struct listener *listener = calloc(1, sizeof *listener);
-    const char *village = call_text(call, "village");
     const char *last = http_header(call->request, "Last-Event-ID");
     int64_t last_id = 0;
     if (listener == NULL) {
@@ -94,7 +117,7 @@ struct status stream__open(struct call *call)
     }
     call->streams = true;
     http_attach(call->request, listener); /* ten thousand of them: a call is large */
-    snprintf(listener->village, sizeof listener->village, "%s", village == NULL ? "" : village);
+    snprintf(listener->village, sizeof listener->village, "%s", channel);
     listener->request = call->request;
     listener->route = call->route;
     listener->started_us = call->started_us;

@@ -4,6 +4,8 @@ The sample stands at 2021-12-17, 08:00, a Friday."""
 import collections
 import csv
 import datetime
+import http.client
+import json
 import time
 
 from client import SAMPLE, VILLAGE, check
@@ -125,3 +127,90 @@ def _(server):
     server.caller().get(SCREEN).refused(401, "SESSION_NEEDED")
     server.caller("T03").get("/api/v1/villages/330111208205/cockpit").must(403)
     server.caller("T03").get(SCREEN + "?on=yesterday").must(400)
+
+
+# ---- what changes ----
+
+class Screen:
+    """Listens, and holds the snapshot as a page does."""
+
+    def __init__(self, server, last=None, who="T03"):
+        self.line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        headers = {"Authorization": "Bearer " + server.caller(who).token}
+        if last is not None:
+            headers["Last-Event-ID"] = str(last)
+        self.line.request("GET", SCREEN + "/stream", headers=headers)
+        self.stream = self.line.getresponse()
+        assert self.stream.status == 200, self.stream.status
+        self.id, self.held = None, None
+
+    def event(self, kind):
+        fields = {}
+        while True:
+            line = self.stream.readline().decode().rstrip("\n")
+            if line:
+                name, _, value = line.partition(":")
+                fields[name] = value.lstrip()
+            elif fields.get("event") == kind:
+                self.id = int(fields["id"]) if "id" in fields else self.id
+                return json.loads(fields["data"])
+            else:
+                assert "event" not in fields or fields["event"] in ("cockpit", "reset"), fields
+                fields = {}
+
+    def apply(self, delta):
+        for name, value in delta.items():
+            if name == "figures":
+                self.held["figures"].update(value)
+            elif name == "set":
+                for of, rows in value.items():
+                    named = {str(next(iter(row.values()))): row for row in self.held[of]}
+                    named.update({str(next(iter(row.values()))): row for row in rows})
+                    self.held[of] = list(named.values())
+            elif name == "gone":
+                for of, names in value.items():
+                    self.held[of] = [row for row in self.held[of]
+                                     if str(next(iter(row.values()))) not in names]
+            else:
+                self.held[name] = value
+
+    def same(self, snapshot):
+        def plain(value):
+            return {name: sorted(rows, key=str) if isinstance(rows, list) else rows
+                    for name, rows in value.items()}
+        return plain(self.held) == plain(snapshot)
+
+    def close(self):
+        self.line.close()
+
+
+@check("a screen that holds the snapshot and takes the changes shows what is so", fresh=True)
+def _(server):
+    server.grant("T03", "R00002").start()
+    first = screen(server)
+    before = first["figures"]["redemptions"]
+    wall = Screen(server)
+    wall.event("reset")
+    wall.held = first
+    resident = server.caller("R00002")
+    for shop, count in (("S01", 1), ("S02", 2)):
+        goods_of = server.caller().get(f"{HERE}/shops/{shop}/goods").must(200).json["items"]
+        price = min(goods_of, key=lambda each: each["points"])
+        began = time.monotonic()
+        body = {"goods": price["goods"], "points": price["points"], "quantity": 1}
+        resident.post(f"{HERE}/shops/{shop}/redemptions", body).must(201)
+        delta = wall.event("cockpit")
+        assert time.monotonic() - began < 3
+        assert delta["figures"]["redemptions"] == before + count
+        assert set(delta) <= {"figures", "set", "gone", "records"}, delta
+        [newest] = delta["set"]["latest"]
+        assert newest["points"] == -price["points"] and newest["at"], newest
+        assert len(delta["set"]["months"]) == 1 and "weeks" not in delta["set"]
+        wall.apply(delta)
+        assert wall.same(screen(server)), (wall.held, screen(server))
+    late = Screen(server, wall.id - 1)  # its line broke before the last change
+    assert late.event("cockpit") == delta and late.id == wall.id
+    late.close()
+    wall.close()
+    server.caller().get(SCREEN + "/stream").refused(401, "SESSION_NEEDED")
+    server.verify()

@@ -259,7 +259,9 @@ TABLE = [
         POST V/fund/deposits"""),
     ("who signs for money", CADRES | {"oversight"}, "POST V/motions/{motion_id}/signatures"),
     ("the big screen: offices and devices", (set(PEOPLE) - RESIDENTS) | DEVICES,
-     "GET V/cockpit"),
+     """
+        GET V/cockpit
+        GET V/cockpit/stream"""),
     ("the oversight board", {"oversight"}, """
         POST V/motions/{motion_id}/stops
         POST V/motions/{motion_id}/lifts
