@@ -191,11 +191,11 @@ const struct route cockpit_routes[] = {
      "The big screen: all of a village's figures; names are masked"},
     {"GET", "/api/v1/villages/{village}/cockpit/stream", "cockpit_stream", WHO_SCREEN, ROUTE_RAW,
      NULL, NULL, NULL, "text/event-stream", cockpit__listen,
-     "驾驶舱的变化（SSE）：先开流，再取快照；之后每个 cockpit 事件里 figures 是变了的数字，set "
-     "是变了的行（每行第一个字段是它的名字），gone 是没了的行，"
-     "records 不大于快照的可以不看；收到 reset 就重新取快照",
-     "What changes on the big screen (SSE): open it, then read the snapshot. Each event `cockpit` has "
-     "figures (those that changed), set (rows that changed, named by their first member), gone "
+     "驾驶舱的变化（SSE）：先开流，再取快照；每个 cockpit 事件里 figures 是变了的数字，"
+     "set 是变了的行（第一个字段是行名），gone 是没了的行；收到 reset 就重新取快照",
+     "What changes on the big screen (SSE): open it, then read the snapshot. Each event "
+     "`cockpit` has figures (those that changed), set (rows that changed, named by their "
+     "first member), gone "
      "(names of rows that are no more), records; on `reset` read the snapshot again"},
     ROUTES_END,
 };
