@@ -40,7 +40,7 @@ export function useLive() {
 
   function failed(status: number): void {
     line?.abort();
-    line = null;
+    line = waiting = null;
     clearTimeout(again);
     if (status === 401) state.value = 'stranger';
     else if (status === 403) state.value = 'refused';
@@ -51,21 +51,22 @@ export function useLive() {
     }
   }
 
+  /* Of two that are on their way the later one counts. */
   async function load(): Promise<void> {
-    waiting = [];
+    const own: Delta[] = (waiting = []);
     try {
       let snapshot = await api.snapshot(code.value);
-      for (const delta of waiting) {
+      if (waiting !== own) return;
+      for (const delta of own) {
         const outcome = apply(snapshot, delta);
         if (outcome.kind === 'applied') snapshot = outcome.snapshot;
       }
+      waiting = null;
       today.value = snapshot;
       state.value = 'shown';
       cutAt.value = null;
     } catch (error) {
-      failed(error instanceof Refusal ? error.status : 0);
-    } finally {
-      waiting = null;
+      if (waiting === own) failed(error instanceof Refusal ? error.status : 0);
     }
   }
 
