@@ -98,7 +98,10 @@ export function useLive() {
       const mine = me.villages.find((each) => each.roles.length > 0) ?? me.villages[0];
       if (code.value === '') code.value = mine?.code ?? '';
       if (code.value === '') state.value = 'refused';
-      else void follow();
+      else {
+        await load(); // shown at once, and again where the line stays cut
+        if (state.value === 'shown') void follow();
+      }
     } catch (error) {
       failed(error instanceof Refusal ? error.status : 0);
     }
