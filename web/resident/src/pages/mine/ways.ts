@@ -10,5 +10,10 @@ export interface Way {
 
 export const ways: Way[] = [
   { to: '/pages/history/list', word: texts.history },
+  { to: '/pages/claims/list', word: texts.claims },
+  { to: '/pages/notices/list', word: texts.notices },
+  { to: '/pages/family/family', word: texts.family },
+  { to: '/pages/cards/mine', word: texts.card },
+  { to: '/pages/data/data', word: texts.data },
   { to: '/pages/settings/settings', word: texts.settings, hint: texts.language },
 ];
