@@ -15,7 +15,7 @@ for (const { name, path, number, sizes, elder } of PAGES) {
       check(`${name}, ${size}, ${lang}`, async (house) => {
         const page = await house.window(number, { size: SIZES[size], lang });
         try {
-          if (elder) await page.addInitScript(() => localStorage.setItem('elder', '1'));
+          if (elder) await page.addInitScript(() => localStorage.setItem('sanbao.elder', 'yes'));
           await page.goto(house.url + path.replace('{village}', VILLAGE));
           await settled(page);
           await picture(page, `${name}_${size}_${lang.slice(0, 2)}`);
