@@ -38,6 +38,7 @@ export const texts = {
   last: ['号码末三位', 'Last three digits'],
   issued: ['办卡', 'Made out'],
   printed: ['打印', 'Printed'],
+  print: ['打印还没打印的', 'Print those not printed yet'],
   pin: ['密码', 'PIN'],
   state: ['状态', 'State'],
   inUse: ['在用', 'in use'],
