@@ -42,6 +42,13 @@ export const PAGES = [
   desk('visits', '/visits', 'T01'),
   desk('roster', '/roster', 'T12'),
   desk('rules', '/rules', 'T03'),
+  desk('fund', '/fund', 'T06'),
+  desk('shops', '/shops', 'T06'),
+  desk('motions', '/motions', 'T06'),
+  desk('log', '/log', 'T11'),
+  desk('staff', '/staff', 'T12'),
+  desk('devices', '/devices', 'T12'),
+  desk('checkin', '/checkin', 'T01'),
   desk('till', '/till', 'T21'),
   { name: 'cockpit', path: '/cockpit/', number: 'T03', sizes: ['wall'] },
 ];
