@@ -38,6 +38,10 @@ export function useLive() {
     dim = setTimeout(() => (fresh.value = []), FRESH_MS);
   }
 
+  function wallClock(): string {
+    return new Date().toTimeString().slice(0, 5);
+  }
+
   function failed(status: number): void {
     line?.abort();
     line = waiting = null;
@@ -46,7 +50,7 @@ export function useLive() {
     else if (status === 403) state.value = 'refused';
     else {
       if (today.value === null) state.value = 'unreachable';
-      cutAt.value ??= new Date().toTimeString().slice(0, 5);
+      cutAt.value ??= wallClock();
       again = setTimeout(() => void start(), AGAIN_MS);
     }
   }
@@ -64,7 +68,7 @@ export function useLive() {
       waiting = null;
       today.value = snapshot;
       state.value = 'shown';
-      cutAt.value = null;
+      if (cutAt.value !== null) cutAt.value = wallClock(); // the figures are of now
     } catch (error) {
       if (waiting === own) failed(error instanceof Refusal ? error.status : 0);
     }
@@ -87,7 +91,11 @@ export function useLive() {
   async function follow(): Promise<void> {
     line?.abort();
     const own = (line = new AbortController());
-    const status = await listen(village(code.value, '/cockpit/stream'), () => void load(), told, own.signal);
+    const opened = () => {
+      cutAt.value = null;
+      void load();
+    };
+    const status = await listen(village(code.value, '/cockpit/stream'), opened, told, own.signal);
     if (line === own) failed(status);
   }
 

@@ -71,7 +71,7 @@ export function draw(map: GeoMap, groupText: (group: string) => [string, string,
     if (!line) ground.taken.push({ x: x - 8, y: y - 8, width: 16, height: 16 });
   }
   const placed = places.map((each) => {
-    const label = choose({ ...ground, houses: [] }, placeBoxes([each.x, each.y], each.name, 18, centre));
+    const label = choose({ ...ground, houses: [], lines: [] }, placeBoxes([each.x, each.y], each.name, 18, centre));
     if (!each.line) ground.taken.push({ ...label, x: label.x - 4, width: label.width + 8 });
     return { ...each, label };
   });
@@ -93,7 +93,7 @@ export function draw(map: GeoMap, groupText: (group: string) => [string, string,
     const within = dense(line).filter(shown);
     if (text === '' || within.length < 2) return [];
     const best = lineLabel(ground, within, text, 18);
-    if (best.box === null || best.cost > 400) return [];
+    if (best.box === null || best.cost > 100) return [];
     ground.taken.push(best.box);
     return [{ text, x: best.x, y: best.y, turn: best.turn, water: index < streams.length }];
   });

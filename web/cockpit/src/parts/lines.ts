@@ -9,6 +9,16 @@ import { CanvasRenderer } from 'echarts/renderers';
 use([LineChart, GridComponent, CanvasRenderer]);
 
 export interface Series { values: number[]; colour: string; label: string; peak: { at: number; text: string } | null }
+/* The labels at the lines' ends: as far apart as a line of text is high, however near the ends are. */
+export function apart(ends: number[], most: number, height: number): number[] {
+  const LINE = 24;
+  const [first, second] = ends;
+  if (first === undefined || second === undefined) return ends.map(() => 0);
+  const gap = ((first - second) / Math.max(most, 1)) * height;
+  const short = Math.max(0, LINE - Math.abs(gap)) / 2;
+  return gap >= 0 ? [-short, short] : [short, -short];
+}
+
 export interface Lines { months: string[]; marks: number[]; series: Series[]; font: string }
 
 export function mount(box: HTMLElement, width: number, height: number, ratio: number) {
@@ -16,6 +26,8 @@ export function mount(box: HTMLElement, width: number, height: number, ratio: nu
   return {
     draw({ months, marks, series, font }: Lines) {
       const last = months.length - 1;
+      const most = Math.max(...series.flatMap(({ values }) => values));
+      const moves = apart(series.map(({ values }) => values[last] ?? 0), most, height - 54);
       const shown = (at: number) => marks.includes(at);
       const text = { fontFamily: font, fontSize: 18 };
       chart.setOption(
@@ -33,7 +45,7 @@ export function mount(box: HTMLElement, width: number, height: number, ratio: nu
             },
           },
           yAxis: { type: 'value', min: 0, show: false },
-          series: series.map(({ values, colour, label, peak }) => ({
+          series: series.map(({ values, colour, label, peak }, index) => ({
             type: 'line',
             data: values.map((value, at) => ({
               value,
@@ -44,6 +56,7 @@ export function mount(box: HTMLElement, width: number, height: number, ratio: nu
                 fontSize: at === last ? 20 : 18,
                 position: at === last ? 'right' : 'top',
                 align: at !== last && at === 0 ? 'left' : undefined,
+                offset: at === last ? [0, moves[index]] : [0, 0],
                 distance: at === last ? 10 : 4,
                 color: colour,
                 formatter: at === last ? label : (peak?.text ?? ''),
