@@ -50,7 +50,8 @@ bench: ## speed, beside PostgreSQL on the same machine
 	@tools/setup bench
 	@tools/pages
 	@tools/build release
-	@failed=0; for each in run run_service run_pages; do bench/$$each || failed=1; done; \
+	@failed=0; for each in run run_service run_pages run_cockpit_pixel run_cockpit_memory; do \
+		bench/$$each || failed=1; done; \
 		exit $$failed
 
 clean: ## everything that was built

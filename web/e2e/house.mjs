@@ -85,7 +85,8 @@ export class House {
   async window(number, { size = SIZES.desk, lang = 'zh-CN', reduced = true } = {}) {
     this.browser ??= await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+      args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none',
+        ...(process.env.CHROMIUM_ARGS?.split(' ') ?? [])],
     });
     const context = await this.browser.newContext({
       viewport: size,
