@@ -1,8 +1,9 @@
 /* figures.c - a village's figures by the end of a day: sums of roll-ups and what follows from them.
  *
  * Never earned: registered people who have not taken part yet; points of registration itself do not
- * count. Runway: (fund - what is owed) / what was issued a week over the last 90 days, the next
- * payment into the fund not counted. Reserve: fund / what is owed. */
+ * count. What shops have taken and not been paid for is as good as spent: the fund counts without
+ * it. Runway: (fund - what is owed to people) / what was issued a week over the last 90 days, the
+ * next payment into the fund not counted. Reserve: fund / what is owed to people. */
 #include <string.h>
 
 #include "base/small_groups.h"
@@ -92,12 +93,16 @@ static struct status money_fill(struct side *side, const struct village *village
     if (!report->fund_known) {
         return OK;
     }
+    int64_t settled = 0;
+    TRY(books_metric_sum(side->books, village->id, "settled", on, &settled));
+    int64_t shops = (report->redeemed - settled) * 100 / village->points_per_yuan;
+    int64_t left = report->fund_fen > shops ? report->fund_fen - shops : 0;
     figures->fund_fen = report->fund_fen > 0 ? report->fund_fen : 0;
     if (figures->liability_fen > 0) {
         figures->reserve_permille =
-            (1000 * figures->fund_fen + figures->liability_fen / 2) / figures->liability_fen;
+            (1000 * left + figures->liability_fen / 2) / figures->liability_fen;
     }
-    figures->runway_weeks = cockpit__runway(figures->fund_fen, figures->liability_fen,
+    figures->runway_weeks = cockpit__runway(left, figures->liability_fen,
                                             issued * 100 / village->points_per_yuan, days);
     return OK;
 }

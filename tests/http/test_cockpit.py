@@ -109,6 +109,15 @@ def _(server):
 
 # ---- who is shown, and to whom ----
 
+@check("the fund counts without what shops were not paid yet: 76 weeks, 2.8 times what is owed")
+def _(server):
+    figures = screen(server)["figures"]
+    redeemed = sum(int(row["points"]) for row in sheet("redemptions.csv"))
+    fund = sum(int(row["fen"]) for row in sheet("fund.csv")) - redeemed * 10
+    assert figures["reserve_permille"] == round(1000 * fund / figures["liability_fen"]), figures
+    assert figures["runway_weeks"] == 76, figures
+
+
 @check("of single people the screen shows one character of the name and a star")
 def _(server):
     for day in DAYS[2:]:
